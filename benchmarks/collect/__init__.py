@@ -1,0 +1,1 @@
+"""Measures how well sources are read: ``python -m benchmarks.collect``."""

@@ -1,0 +1,1 @@
+"""What the render withstands, and how heavy and how fast it is."""

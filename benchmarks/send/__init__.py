@@ -1,0 +1,1 @@
+"""How fast sending is, beside Postfix's own benchmark client and other libraries."""

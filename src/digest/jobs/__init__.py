@@ -1,0 +1,1 @@
+"""The jobs: what the commands do, each a pipe of steps that are given their tools."""

@@ -1,0 +1,155 @@
+// The editor's changes: each names what it found and what it wants, is saved at once, and can be undone.
+
+import { $, button, fill, h, plural, say } from "./dom.js";
+
+let desk;
+let start;
+let take;
+const done = [];
+const undone = [];
+
+export function bind(theDesk, theStart, theTake) {
+  desk = theDesk;
+  start = theStart;
+  take = theTake;
+}
+
+const EMPTY = (now) => now === undefined || now === null || now === "" || now === false || (Array.isArray(now) && !now.length);
+
+// What the draft file says under a key such as "stories.ID.title".
+export function value(doc, key) {
+  let at = doc.draft;
+  for (const step of key.split(".")) at = at && typeof at === "object" ? at[step] : undefined;
+  return EMPTY(at) ? null : at;
+}
+
+export const killed = (doc, id) => Boolean(value(doc, `stories.${id}.kill`));
+export const moved = (doc, story) => Boolean(value(doc, `stories.${story.id}.slot`) || value(doc, `stories.${story.id}.section`) || value(doc, "lead") === story.id);
+
+async function post(action, body) {
+  const answer = await fetch(`/api/${desk.day}/${action}`, {
+    method: "POST", headers: { "content-type": "application/json", "x-digest-secret": start.secret }, body: JSON.stringify(body),
+  });
+  return { status: answer.status, body: answer.headers.get("content-type").includes("json") ? await answer.json() : { fault: { message: await answer.text(), problems: [] } } };
+}
+
+let line = Promise.resolve();
+
+// When every change on its way has been answered, so that a page doesn't announce its own changes as news.
+export const settled = () => line;
+
+function save(changes, told) {
+  const kept = changes.filter(([, was, now]) => JSON.stringify(was ?? null) !== JSON.stringify(now ?? null));
+  if (!kept.length) return Promise.resolve(true);
+  const day = desk.day;
+  line = line.then(async () => {
+    if (day !== desk.day) return false;
+    const { status, body } = await post("edit", { changes: kept.map(([key, was, now]) => ({ key, was: was ?? null, now: now ?? null })) });
+    if (status === 200) { take(body); say(told || "Saved"); return true; }
+    if (status === 409) { conflict(body.conflicts, kept, told); return false; }
+    say((body.fault && body.fault.message) || "The change was refused");
+    return false;
+  });
+  return line;
+}
+
+export async function edit(changes, told) {
+  if (desk.doc.fixed) { say("The issue is frozen and stays as it is"); return; }
+  const entry = { day: desk.day, changes, told };
+  done.push(entry);
+  if (await save(changes, told)) undone.length = 0;
+  else done.splice(done.indexOf(entry), 1);
+  showDeskBar(desk.doc);
+}
+
+// The day as it is once every change on its way has arrived: what the next change is made from.
+export async function fresh() {
+  await line;
+  return desk.doc;
+}
+
+const turned = (changes) => changes.map(([key, was, now]) => [key, now, was]);
+
+export async function undo() {
+  await line;
+  const last = done.pop();
+  if (!last || last.day !== desk.day) { say("Nothing to undo"); return; }
+  if (await save(turned(last.changes), "Undone")) undone.push(last);
+  showDeskBar(desk.doc);
+}
+
+export async function redo() {
+  await line;
+  const last = undone.pop();
+  if (!last || last.day !== desk.day) { say("Nothing to do again"); return; }
+  if (await save(last.changes, "Done again")) done.push(last);
+  showDeskBar(desk.doc);
+}
+
+// Moves a story into a place, before another one or to its end. Both are of one and the same day's document.
+export function move(doc, id, place, before) {
+  const story = doc.stories.find((one) => one.id === id);
+  const list = [];
+  const key = `stories.${id}`;
+  if (place.slot === "lead") {
+    edit([["lead", value(doc, "lead"), id]], `“${story.title}” leads`);
+    return;
+  }
+  if (value(doc, "lead") === id) list.push(["lead", id, null]);
+  if (story.slot !== place.slot) list.push([`${key}.slot`, value(doc, `${key}.slot`), place.slot]);
+  if (place.slot === "section" && story.section !== place.section) list.push([`${key}.section`, value(doc, `${key}.section`), place.section]);
+  const ids = place.stories.map((one) => one.id).filter((one) => one !== id);
+  const at = before ? ids.indexOf(before) : ids.length;
+  ids.splice(at < 0 ? ids.length : at, 0, id);
+  const order = value(doc, "order");
+  list.push(["order", order, [...(order || []).filter((one) => !ids.includes(one)), ...ids]]);
+  edit(list, `“${story.title}” moved to ${place.title}, ${ids.indexOf(id) + 1} of ${ids.length}`);
+}
+
+export async function act(action, body = {}) {
+  if (desk.doc.fixed && action !== "test") { say("The issue is frozen and stays as it is"); return; }
+  const hash = desk.doc.hash;
+  const answer = post(action, body);
+  line = Promise.all([line, answer.catch(() => null)]);
+  const { status, body: told } = await answer;
+  if (status !== 200) { say((told.fault && told.fault.message) || "That was refused"); return; }
+  if (action === "test") { say(`Sent to ${desk.doc.test_address}: ${told.told}`); return; }
+  take(told);
+  const words = { hold: "Held: it is not sent", release: "Released", generate: "The issue is stored" };
+  say(action === "ready" ? (told.state === "ready" ? "Ready: this very mail goes out" : hash === told.hash ? "It could not be marked as ready" : "Not marked: the mail has changed; look at it again") : words[action]);
+}
+
+function conflict(conflicts, changes, told) {
+  const dialog = $("dialog");
+  const shown = (one) => (EMPTY(one) ? "nothing" : typeof one === "string" ? one : JSON.stringify(one));
+  const mine = changes.map(([key, was, now]) => { const other = conflicts.find((one) => one.key === key); return other ? [key, other.found, now] : [key, was, now]; });
+  fill(dialog,
+    h("h2", { id: "dialog-title" }, "The draft was changed elsewhere"),
+    h("p", {}, `${desk.doc.draft_file} says something else by now. Nothing was overwritten.`),
+    conflicts.map((one) => h("dl", {}, h("dt", {}, one.key), h("dd", {}, h("b", {}, "In the file"), ` ${shown(one.found)}`), h("dd", {}, h("b", {}, "Yours"), ` ${shown(one.now)}`))),
+    h("div", { className: "row-of-buttons" },
+      button("Keep the file’s", { kind: "primary", onclick: () => { dialog.close(); } }),
+      button("Use mine", { onclick: () => { dialog.close(); edit(mine, told); } })));
+  dialog.showModal();
+}
+
+// How a draft differs from the machine's choice, as a list of words.
+export function decided(doc) {
+  const draft = doc.draft || {};
+  const found = [];
+  for (const key of ["lead", "order", "subject", "preheader", "note", "number", "almanac"]) if (!EMPTY(draft[key])) found.push(key);
+  const counts = {};
+  for (const decision of Object.values(draft.stories || {})) for (const [key, now] of Object.entries(decision)) if (key !== "about" && !EMPTY(now)) counts[key] = (counts[key] || 0) + 1;
+  const names = { title: ["headline", "headlines"], kill: ["killed", "killed"], pin: ["pinned", "pinned"], slot: ["moved", "moved"], section: ["to another section", "to another section"], sentences: ["summary chosen", "summaries chosen"], split: ["split off", "split off"], merge: ["merged", "merged"] };
+  for (const [key, count] of Object.entries(counts)) found.push(plural(count, ...(names[key] || [key, key])));
+  return found;
+}
+
+export function showDeskBar(doc) {
+  const found = decided(doc);
+  if (doc.fixed) { fill($("desk-bar"), h("p", {}, "Frozen: it can’t be edited any more.")); return; }
+  fill($("desk-bar"),
+    h("p", {}, found.length ? [h("b", {}, "Yours: "), found.join(", ")] : "As the machine has chosen it."),
+    button("Undo", { id: "undo", key: "Z", disabled: !done.length, onclick: undo }),
+    button("Redo", { id: "redo", key: "Shift+Z", disabled: !undone.length, onclick: redo }));
+}

@@ -1,0 +1,174 @@
+// The desk: asks for the day, shows it, and asks again when something changes.
+
+import { $, button, fill, h, kilobytes, longDay, plural, say } from "./dom.js";
+import * as state from "./state.js";
+import { showCalendar } from "./rail.js";
+import { repaint, showInbox, showSize, showStage, showTools } from "./stage.js";
+import { showPanel, showTabs, showWhy } from "./panels.js";
+import { act, bind, settled, showDeskBar } from "./draft.js";
+import { bindKeys, openHelp, openPalette } from "./keys.js";
+
+export const start = JSON.parse($("start").textContent);
+export const desk = { day: null, doc: null };
+
+const STATES = {
+  none: "not made yet", empty: "nothing to show", draft: "draft, not sent", held: "held, not sent", ready: "ready, not sent yet",
+  frozen: "frozen, not sent yet", sending: "sending", paused: "paused", sent: "sent", partly: "partly sent", failed: "failed, nobody got it", cancelled: "cancelled",
+};
+
+let asking = null;
+let again = false;
+
+export async function load({ reload = false } = {}) {
+  if (asking) { again = true; return asking; }
+  asking = ask(reload).finally(() => {
+    asking = null;
+    if (again) { again = false; load({ reload: true }); }
+  });
+  return asking;
+}
+
+async function ask(reload) {
+  const day = state.day();
+  let doc;
+  try {
+    doc = await (await fetch(`/api/${day}`)).json();
+  } catch {
+    offline();
+    return;
+  }
+  if (day !== state.day()) { again = true; return; }
+  take(doc, reload);
+}
+
+export function take(doc, reload = false) {
+  const same = desk.doc && desk.day === doc.day;
+  if (doc.stories === null && same && desk.doc.stories) doc = { ...desk.doc, fault: doc.fault };
+  const painted = same && desk.doc.hash === doc.hash && !desk.doc.fault === !doc.fault;
+  desk.doc = doc;
+  desk.day = doc.day;
+  show(!painted);
+  if (reload && same && !painted) say(doc.fault ? "The issue can’t be made: see the message" : "The mail was made again");
+}
+
+function show(paint = true) {
+  const doc = desk.doc;
+  document.title = `${longDay(doc.day)} · ${doc.newsletter || "Digest"}`;
+  $("date").textContent = longDay(doc.day);
+  showFault(doc.fault);
+  if (doc.stories === null) { showNothing(doc); return; }
+  showTop(doc);
+  if (paint) repaint(doc); else showStage(doc);
+  showTools(doc);
+  showInbox(doc);
+  showSize(doc);
+  showTabs(doc);
+  showPanel(doc);
+  showDeskBar(doc);
+  showWhy(doc);
+  showCalendar(doc);
+}
+
+function showNothing(doc) {
+  $("state").textContent = "can’t be made";
+  $("facts").textContent = "";
+  showCalendar(doc);
+  showTools({ ...doc, stories: [] });
+}
+
+function showTop(doc) {
+  const told = STATES[doc.state] || doc.state;
+  $("state").textContent = told;
+  $("state").className = `state ${doc.state}`;
+  const left = doc.left_out.length;
+  const facts = doc.bytes
+    ? [plural(doc.stories.length, "story", "stories"), `${doc.minutes} min`, `${kilobytes(doc.bytes)} of ${kilobytes(doc.limit)}`, `${left} left out`]
+    : [`${left} left out`];
+  $("facts").textContent = ` ${[doc.number ? `No. ${doc.number}` : "", ...facts].filter(Boolean).join(" · ")}`;
+  for (const [id, day] of [["previous", doc.previous], ["next", doc.next]]) {
+    const link = $(id);
+    if (day) { link.href = state.address({ story: "", month: "" }, day); link.removeAttribute("aria-disabled"); link.removeAttribute("role"); }
+    else { link.removeAttribute("href"); link.setAttribute("role", "link"); link.setAttribute("aria-disabled", "true"); }
+  }
+  fill($("do"), actions(doc));
+  showNotice(doc);
+}
+
+function actions(doc) {
+  const open = !doc.fixed && doc.bytes > 0;
+  const held = doc.state === "held";
+  return [
+    button("Stories", { id: "to-stories", kind: "narrow-only", onclick: () => $("side").scrollIntoView() }),
+    open && button(held ? "Release" : "Hold", { id: "hold", key: "H", pressed: held, title: held ? "Let it go again (H)" : "Keep it from being sent (H)", onclick: () => act(held ? "release" : "hold") }),
+    open && button(doc.state === "ready" ? "Ready ✓" : "Ready", { id: "ready", key: "R", kind: "primary", pressed: doc.state === "ready", title: "Store this render and mark it as ready to go (R)", onclick: () => act("ready", { hash: doc.hash }) }),
+    doc.test_address && button("Send a test", { id: "test", title: `Send this mail to ${doc.test_address}`, onclick: () => act("test") }),
+    button("Commands", { id: "palette", key: "K", onclick: () => openPalette(doc) }),
+    button("Help", { id: "help", key: "?", kind: "icon", text: "?", onclick: openHelp }),
+  ];
+}
+
+function showNotice(doc) {
+  const notice = $("notice");
+  const lines = [];
+  if (doc.differs) lines.push([
+    doc.stored ? "This is not what is stored: something has changed since the issue was made." : "This issue is not stored yet: it is shown as it would be made now.",
+    button("Generate", { id: "generate", key: "S", title: "Store the issue as it is shown (S)", onclick: () => act("generate") }),
+    doc.stored && button("What differs", { id: "differs", onclick: () => state.set({ tab: "changes" }) }),
+  ]);
+  if (doc.fixed) lines.push([`The issue is ${STATES[doc.state]}: what its readers get is shown, and stays as it is.`]);
+  if (!doc.publishing) lines.push(["No issue is due on this day of the week."]);
+  for (const warning of doc.warnings) lines.push([`${doc.draft_file}: ${warning}`]);
+  notice.hidden = !lines.length;
+  fill(notice, lines.map((line) => h("p", {}, line)));
+}
+
+function showFault(fault) {
+  const box = $("fault");
+  box.hidden = !fault;
+  if (!fault) { box.replaceChildren(); return; }
+  const problems = fault.problems.length > 1 ? fault.problems : [];
+  fill(box,
+    h("h2", {}, "The issue can’t be made as it stands"),
+    fault.place && h("p", { className: "place" }, fault.place),
+    h("p", { className: "message" }, fault.message),
+    problems.map((problem) => h("p", { className: "message" }, problem.text, problem.hint ? ` — ${problem.hint}` : "")),
+    fault.excerpt && h("pre", { tabIndex: 0, "aria-label": "Where it is" }, fault.excerpt),
+    (fault.hint || (fault.problems[0] && fault.problems[0].hint)) && h("p", { className: "hint" }, fault.hint || fault.problems[0].hint),
+    h("p", { className: "quiet" }, desk.doc && desk.doc.stories ? "Behind this message lies the last good render. It goes as soon as the file is mended." : "The page shows the issue as soon as this is mended."));
+}
+
+function offline() {
+  say("The desk does not answer: is digest preview still running?");
+}
+
+function listen() {
+  const events = new EventSource("/events");
+  let lost = false;
+  events.addEventListener("changed", () => settled().then(() => load({ reload: true })));
+  events.addEventListener("open", () => { if (lost) { lost = false; load({ reload: true }); } });
+  events.addEventListener("error", () => { lost = true; });
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='/']");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !/^\/\d{4}-\d\d-\d\d(\?|$)/.test(link.getAttribute("href"))) return;
+  event.preventDefault();
+  history.pushState(null, "", link.getAttribute("href"));
+  dispatchEvent(new PopStateEvent("popstate"));
+});
+
+state.onchange(({ moved }) => {
+  if (moved) { desk.doc = null; load(); }
+  else if (desk.doc) show(false);
+});
+
+let sized = 0;
+new ResizeObserver(() => {
+  cancelAnimationFrame(sized);
+  sized = requestAnimationFrame(() => { if (desk.doc && desk.doc.stories) { showStage(desk.doc); showTools(desk.doc); } });
+}).observe($("stage"));
+
+bind(desk, start, take);
+bindKeys(desk, start);
+load();
+listen();

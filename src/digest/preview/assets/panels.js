@@ -1,0 +1,207 @@
+// What stands beside the mail: stories, words, checks, changes; and why a story stands where it stands.
+
+import { $, button, fill, h, longDay, plural } from "./dom.js";
+import * as state from "./state.js";
+import { edit, move, value } from "./draft.js";
+import { markStory } from "./stage.js";
+import { kill, makeLead, pin, places, reasons, step, storyList } from "./stories.js";
+
+const TABS = { stories: "Stories", words: "Words", checks: "Checks", changes: "Changes" };
+
+export function showTabs(doc) {
+  const now = state.get("tab");
+  fill($("tabs"), Object.entries(TABS).map(([name, label]) => h("button", {
+    type: "button", role: "tab", id: `tab-${name}`, className: "tab", "aria-selected": String(now === name), "aria-controls": "panel", tabIndex: now === name ? 0 : -1,
+    onclick: () => state.set({ tab: name }, { replace: true }),
+    onkeydown: (event) => {
+      const names = Object.keys(TABS);
+      const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!by) return;
+      event.stopPropagation();
+      const other = names[(names.indexOf(name) + by + names.length) % names.length];
+      state.set({ tab: other }, { replace: true });
+      $(`tab-${other}`).focus();
+    },
+  }, label, name === "stories" ? h("span", { className: "count" }, String(doc.stories.length)) : "")));
+  $("panel").setAttribute("aria-labelledby", `tab-${now}`);
+}
+
+export function showPanel(doc) {
+  const panel = $("panel");
+  const now = state.get("tab");
+  if (panel.dataset.tab !== now) { panel.dataset.tab = now; panel.scrollTop = 0; }
+  if (now === "words") showWords(doc, panel);
+  else if (now === "checks") showChecks(doc, panel);
+  else if (now === "changes") showChanges(doc, panel);
+  else {
+    const left = doc.left_out.length;
+    fill(panel, left > 0 && h("p", { className: "why-not" }, h("b", {}, `${left} left out`), `: ${reasons(doc)}`), storyList(doc));
+  }
+}
+
+function showWords(doc, panel) {
+  if (panel.contains(document.activeElement) && document.activeElement.matches("input, textarea")) return;
+  const note = value(doc, "note") || "";
+  fill(panel,
+    field(doc, "subject", "Subject", doc.inbox ? doc.inbox.subject : "", "What the inbox shows first; a phone shows about 30 letters."),
+    field(doc, "preheader", "Preheader", doc.inbox ? doc.inbox.preheader : "", "What follows the subject in the inbox, 40 to 140 letters."),
+    field(doc, "note", "Note of the day", "", "Your words at the top of the issue; an empty line starts a paragraph.", note));
+}
+
+function field(doc, key, label, machine, hint, text = value(doc, key) || "") {
+  let waiting = 0;
+  let was = value(doc, key);
+  const save = (now) => { clearTimeout(waiting); if ((now || null) === was) return; const before = was; was = now || null; edit([[key, before, now || null]], `${label} saved`); };
+  const area = h("textarea", {
+    id: `field-${key}`, rows: key === "note" ? 9 : 3, value: text, placeholder: machine, disabled: doc.fixed,
+    oninput: (event) => { clearTimeout(waiting); const now = event.target.value; count.textContent = `${[...now].length} letters`; waiting = setTimeout(() => save(now.trim()), 700); },
+    onblur: (event) => save(event.target.value.trim()),
+  });
+  const count = h("span", { className: "count" }, `${[...(text || machine)].length} letters`);
+  return h("div", { className: "field" }, h("label", { htmlFor: `field-${key}` }, label, count), area, h("p", { className: "hint" }, hint));
+}
+
+let checked = { hash: "", list: null };
+
+async function showChecks(doc, panel) {
+  if (checked.hash !== doc.hash) {
+    fill(panel, h("p", { className: "quiet" }, "Checking the mail …"));
+    const answer = await fetch(`/api/${doc.day}/checks`);
+    const body = await answer.json();
+    checked = { hash: doc.hash, list: body.findings || [], fault: body.fault };
+    if (state.get("tab") !== "checks") return;
+  }
+  const list = checked.list;
+  if (checked.fault) { fill(panel, h("p", { className: "quiet" }, checked.fault.message)); return; }
+  fill(panel,
+    h("p", { className: "why-not" }, list.length ? h("b", {}, plural(list.length, "finding")) : h("b", {}, "Nothing found"), list.length ? " of digest check" : ": all checks pass."),
+    h("ul", { className: "findings" }, list.map((one) => finding(doc, one))));
+}
+
+function finding(doc, one) {
+  const story = doc.stories.find((it) => one.story && it.title.startsWith(one.story.replace(/…$/, "").slice(0, 40)));
+  return h("li", { className: `finding ${one.severity}` },
+    h("p", { className: "kind" }, h("b", {}, one.severity), ` ${one.check}${one.line ? `, line ${one.line} of the HTML` : ""}`),
+    one.template && h("p", { className: "place" }, one.template),
+    h("p", {}, one.reason), h("p", { className: "hint" }, one.mend),
+    story && button(`Show “${story.title.slice(0, 40)}”`, { kind: "small", id: `finding-${one.check}-${one.line}`, onclick: () => markStory(story.id) }));
+}
+
+async function showChanges(doc, panel) {
+  const body = await (await fetch(`/api/${doc.day}/differences`)).json();
+  if (state.get("tab") !== "changes") return;
+  fill(panel,
+    h("h3", {}, "Against the stored render"),
+    !body.stored ? h("p", { className: "quiet" }, "Nothing is stored for this day yet.")
+      : body.same ? h("p", { className: "quiet" }, "What is shown is what is stored, byte for byte.")
+        : body.markup_only ? h("p", { className: "quiet" }, "The same words; pictures, colours or markup differ.")
+          : h("div", { className: "words" }, body.words.map((piece) => h({ removed: "del", added: "ins" }[piece.kind] || "span", {}, piece.text))),
+    h("h3", {}, "Told in earlier issues"),
+    body.told_before.length ? h("ul", { className: "told" }, body.told_before.map((one) => h("li", {}, h("b", {}, one.title), h("a", { href: state.address({ story: "" }, one.day) }, longDay(one.day))))) : h("p", { className: "quiet" }, "No story of this day stood in one of the last seven issues."));
+}
+
+let drawer = { key: "", body: null };
+
+export async function showWhy(doc) {
+  const box = $("why");
+  const id = state.get("story");
+  const story = doc.stories.find((one) => one.id === id || one.also.some((other) => other.id === id));
+  document.body.classList.toggle("with-why", Boolean(story));
+  if (!story) { box.hidden = true; box.replaceChildren(); markStory("", false); return; }
+  markStory(story.id, false);
+  const key = `${doc.hash} ${JSON.stringify(doc.draft)} ${story.id}`;
+  if (drawer.key !== key) {
+    const answer = await fetch(`/api/${doc.day}/why/${encodeURIComponent(story.id)}`);
+    if (!answer.ok) return;
+    drawer = { key, body: await answer.json() };
+    if (state.get("story") !== id) return;
+  }
+  const writing = box.contains(document.activeElement) && document.activeElement.matches("textarea") && box.dataset.story === story.id;
+  box.hidden = false;
+  box.dataset.story = story.id;
+  if (!writing) fill(box, about(doc, story, drawer.body));
+}
+
+function about(doc, story, body) {
+  const scores = body.scores;
+  const key = `stories.${story.id}`;
+  const place = places(doc).find((one) => one.stories.some((other) => other.id === story.id));
+  return [
+    h("div", { className: "why-head" }, h("h2", { lang: story.language || undefined }, story.title),
+      button("Close", { id: "close-why", kind: "icon", key: "Escape", text: "×", onclick: () => { state.set({ story: "" }); focusStory(story.id); } })),
+    story.was && h("p", { className: "quiet" }, `The article’s headline: ${story.was}`),
+    !doc.fixed && h("div", { className: "row-of-buttons" },
+      button("Lead", { id: "act-lead", pressed: story.slot === "lead", title: "Let it lead the issue (L)", onclick: () => makeLead(story.id) }),
+      button("Up", { id: "act-up", title: "One place up (Alt+↑)", onclick: () => step(story.id, -1) }),
+      button("Down", { id: "act-down", title: "One place down (Alt+↓)", onclick: () => step(story.id, 1) }),
+      button("Pin", { id: "act-pin", pressed: Boolean(value(doc, `${key}.pin`)), title: "Rank it first (P)", onclick: () => pin(story.id) }),
+      button("Kill", { id: "act-kill", kind: "danger", title: "Leave it out (X)", onclick: () => { kill(story.id); state.set({ story: "" }, { replace: true }); } })),
+    !doc.fixed && moveTo(doc, story, place),
+    !doc.fixed && reword(doc, story, key),
+    h("h3", {}, "Why it stands here"),
+    h("table", { className: "scores" }, h("caption", { className: "sr" }, "Score by part"), h("tbody", {},
+      [["Freshness", scores.freshness], ["Length of its text", scores.length], ["Told by several sources", scores.sources], ["Weight of its source", `× ${scores.weight}`], [scores.pinned ? "Total, and pinned" : "Total", scores.total]]
+        .map(([name, number]) => h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, typeof number === "number" ? number.toFixed(2) : number))))),
+    h("p", { className: "quiet" }, [place && `It stands in ${place.title}`, body.method && (body.method === "editor" ? "its sentences are your choice" : `its sentences were chosen by the method ${body.method}`), body.fallback && `because ${body.fallback}`].filter(Boolean).join("; "), "."),
+    body.articles.map((article, index) => articleText(doc, story, article, index)),
+  ];
+}
+
+function focusStory(id) {
+  const found = document.querySelector(`[data-key="story-${CSS.escape(id)}"]`);
+  if (found) found.focus();
+}
+
+function moveTo(doc, story, place) {
+  const all = places(doc);
+  const name = (one) => `${one.slot}|${one.section}`;
+  return h("div", { className: "field inline" }, h("label", { htmlFor: "move-to" }, "Stands in"),
+    h("select", { id: "move-to", onchange: (event) => { const target = all.find((one) => name(one) === event.target.value); move(doc, story.id, target, null); } },
+      all.map((one) => h("option", { value: name(one), selected: Boolean(place) && name(one) === name(place) }, one.title))));
+}
+
+function reword(doc, story, key) {
+  let waiting = 0;
+  let was = value(doc, `${key}.title`);
+  const save = (now) => { clearTimeout(waiting); const wanted = now && now !== (story.was || story.title) ? now : null; if (wanted === was) return; const before = was; was = wanted; edit([[`${key}.title`, before, wanted]], "Headline saved"); };
+  return h("div", { className: "field" }, h("label", { htmlFor: "reword" }, "Headline"),
+    h("textarea", { id: "reword", rows: 2, value: story.title, lang: story.language || undefined,
+      oninput: (event) => { clearTimeout(waiting); const now = event.target.value.replace(/\s+/g, " ").trim(); waiting = setTimeout(() => save(now), 700); },
+      onblur: (event) => save(event.target.value.replace(/\s+/g, " ").trim()) }));
+}
+
+function articleText(doc, story, article, index) {
+  const key = `stories.${story.id}`;
+  const own = value(doc, `${key}.sentences`);
+  const all = [];
+  const choose = (sentence) => {
+    const now = own || story.summary;
+    const taken = now.includes(sentence.text) ? now.filter((one) => one !== sentence.text) : inOrder([...now, sentence.text], all);
+    edit([[`${key}.sentences`, own, taken]], now.includes(sentence.text) ? "Sentence taken out" : "Sentence taken in");
+  };
+  const paragraphs = article.paragraphs.map((sentences) => h("p", {}, sentences.map((sentence) => {
+    all.push(sentence.text);
+    const label = { className: `sentence ${sentence.shown ? "shown" : ""}`, data: { key: `sentence-${index}-${sentence.start}` } };
+    return doc.fixed || story.slot === "brief" ? [h("span", label, sentence.text), " "]
+      : [h("button", { type: "button", ...label, "aria-pressed": String(sentence.shown), onclick: () => choose(sentence) }, sentence.text), " "];
+  })));
+  return h("section", { className: "article", lang: article.language || undefined },
+    h("h3", {}, index ? `Also in ${article.source}` : article.source),
+    index > 0 && h("p", { className: "quiet" }, article.title,
+      !doc.fixed && article.id !== story.id && button("Split off", { kind: "small", id: `split-${article.id}`, onclick: () => edit([[`stories.${article.id}.split`, value(doc, `stories.${article.id}.split`), true]], "Split off") })),
+    index === 0 && !doc.fixed && h("div", { className: "row-of-buttons" },
+      own && button("The machine’s sentences", { kind: "small", id: "own-sentences", onclick: () => edit([[`${key}.sentences`, own, null]], "The machine’s sentences again") }),
+      mergeWith(doc, story, key)),
+    h("p", { className: "hint" }, story.slot === "brief" ? "In brief a story is its headline alone." : "Marked sentences are the summary. Choose others by clicking them."),
+    paragraphs);
+}
+
+const inOrder = (chosen, all) => [...chosen].sort((a, b) => all.indexOf(a) - all.indexOf(b));
+
+function mergeWith(doc, story, key) {
+  const now = value(doc, `${key}.merge`);
+  return h("div", { className: "field inline" }, h("label", { htmlFor: "merge" }, "Merge with"),
+    h("select", { id: "merge", onchange: (event) => event.target.value && edit([[`${key}.merge`, now, [...(now || []), event.target.value]]], "Merged") },
+      h("option", { value: "" }, now ? `${now.length} merged; another …` : "another story …"),
+      doc.stories.filter((one) => one.id !== story.id).map((one) => h("option", { value: one.id }, one.title.slice(0, 70)))));
+}

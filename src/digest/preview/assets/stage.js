@@ -1,0 +1,281 @@
+// The mail in its frames: widths, schemes, poorer clients, what the inbox shows, and its size.
+
+import { $, button, fill, h, kilobytes, longDay, shortDay } from "./dom.js";
+import * as state from "./state.js";
+
+const WIDTH_NAMES = { 320: "320", 375: "375", 600: "600", 640: "640", full: "Full", pair: "Pair" };
+const SCHEME_NAMES = { light: "Light", dark: "Dark", full: "Inverted", partial: "Half inverted" };
+const SCHEME_TITLES = { light: "As the mail is", dark: "The mail’s own dark scheme", full: "Turned dark by force, as Gmail on iOS does", partial: "Light grounds turned by force, as Outlook does" };
+const VIEW_NAMES = { html: "Mail", text: "Text", mjml: "MJML", source: "Source", headers: "Headers", data: "Data" };
+const GAP = 28;
+
+// One device a width; each keeps its scroll position when its mail is made again.
+const devices = new Map();
+let shown = "";
+let dragged = 0;
+
+const look = () => ({ scheme: state.get("scheme"), images: state.get("images"), styles: state.get("styles"), outlook: state.get("outlook") });
+
+export function showTools(doc) {
+  const width = state.width();
+  const view = state.get("view");
+  const toggle = (name, label, on, off) => button(label, { pressed: state.get(name) === on, onclick: () => state.set({ [name]: state.get(name) === on ? off : on }, { replace: true }) });
+  fill($("tools"),
+    group("View", state.VIEWS.map((name) => button(VIEW_NAMES[name], { key: "V", title: `${VIEW_NAMES[name]} (V for the next view)`, pressed: view === name, onclick: () => state.set({ view: name }) })),
+      h("a", { className: "button", href: `/eml/${doc.day}`, download: "", title: "Download the message as a file" }, ".eml")),
+    view === "html" && group("Width", state.WIDTHS.map((name, index) => button(WIDTH_NAMES[name], { key: index < 5 ? String(index + 1) : "6", pressed: width === name, title: name === "pair" ? "Phone and desktop side by side (6)" : `${name === "full" ? "As wide as there is room" : `${name} px`} (${index + 1})`, onclick: () => state.set({ w: name }) }))),
+    view === "html" && group("Scheme", state.SCHEMES.map((name) => button(SCHEME_NAMES[name], { key: "D", title: `${SCHEME_TITLES[name]} (D for the next)`, pressed: state.get("scheme") === name, onclick: () => state.set({ scheme: name }) }))),
+    view === "html" && group("Poorer clients", [
+      toggle("images", "No images", "off", "on"), toggle("styles", "No styles", "off", "on"), toggle("outlook", "Outlook", "on", "off"), toggle("zoom", "200 %", "200", "100")]));
+}
+
+function group(name, ...children) {
+  return h("div", { className: "group", role: "group", "aria-label": name }, children);
+}
+
+export function repaint(doc) {
+  shown = "";
+  showStage(doc);
+}
+
+export function showStage(doc) {
+  const view = state.get("view");
+  if (view !== "html") { showText(doc, view); return; }
+  const frames = $("frames");
+  if (!doc.bytes) {
+    devices.clear();
+    fill(frames, h("p", { className: "nothing" }, "Nothing to show: no article of this day’s window became a story."));
+    return;
+  }
+  const wanted = state.width() === "pair" ? ["375", "640"] : [state.width()];
+  const now = JSON.stringify([doc.day, doc.hash, look()]);
+  if (frames.dataset.kind !== "mail") { frames.replaceChildren(); devices.clear(); frames.dataset.kind = "mail"; }
+  for (const [name, device] of devices) if (!wanted.includes(name)) { device.remove(); devices.delete(name); }
+  for (const name of wanted) {
+    if (devices.has(name)) continue;
+    // A frame that is moved loads again, so the others stay where they are.
+    const made = device(name);
+    devices.set(name, made);
+    if (name === "375") frames.prepend(made);
+    else frames.append(made);
+    shown = "";
+  }
+  fit(wanted);
+  if (shown !== now) for (const name of wanted) paint(devices.get(name), doc);
+  shown = now;
+}
+
+function device(name) {
+  const scroller = h("div", { className: "scroller", tabIndex: 0, role: "region", "aria-label": `The mail, ${name === "full" ? "full width" : `${name} pixels wide`}` },
+    h("div", { className: "sheet" }, h("div", { className: "veil", onclick: pick, onmousemove: hover, onmouseleave: unhover }, h("div", { className: "mark" }))));
+  const made = h("figure", { className: `device w${name}`, data: { width: name } },
+    h("figcaption", {}, name === "375" || name === "320" ? "Phone" : "Desktop", h("span", {})), scroller);
+  if (name === "full") made.append(h("div", { className: "handle", title: "Drag to change the width", onpointerdown: drag }));
+  return made;
+}
+
+function drag(event) {
+  const made = event.target.parentElement;
+  const left = made.getBoundingClientRect().left;
+  event.target.setPointerCapture(event.pointerId);
+  event.target.onpointermove = (move) => { dragged = Math.max(280, Math.round(move.clientX - left)); fit(["full"]); measure(made); };
+  event.target.onpointerup = () => { event.target.onpointermove = null; };
+  event.preventDefault();
+}
+
+const pixels = (name, room) => (name === "full" ? Math.min(dragged || room, room) : Number(name));
+
+function fit(names) {
+  const room = $("frames").clientWidth - GAP * (names.length + 1);
+  const sum = names.reduce((total, name) => total + pixels(name, room), 0);
+  const narrow = room < 420;
+  const scale = Math.min(1, (narrow ? $("frames").clientWidth : room) / sum);
+  const zoom = state.get("zoom") === "200" ? 2 : 1;
+  for (const name of names) {
+    const made = devices.get(name);
+    if (!made) continue;
+    const width = pixels(name, room);
+    made.dataset.css = String(width / zoom);
+    made.dataset.scale = String(scale * zoom);
+    made.style.setProperty("--wide", `${width * scale}px`);
+    made.querySelector("figcaption span").textContent = ` ${width} px${scale < 0.995 ? `, shown at ${Math.round(scale * 100)} %` : ""}`;
+    for (const frame of made.querySelectorAll("iframe")) place(frame, made);
+    measure(made);
+  }
+}
+
+function place(frame, made) {
+  frame.style.setProperty("width", `${made.dataset.css}px`);
+  frame.style.setProperty("transform", `scale(${made.dataset.scale})`);
+}
+
+function paint(made, doc) {
+  const sheet = made.querySelector(".sheet");
+  for (const frame of sheet.querySelectorAll("iframe.coming")) frame.remove();
+  const query = new URLSearchParams({ ...look(), v: doc.hash.slice(0, 16) });
+  const frame = h("iframe", { className: "coming", title: `The mail of ${longDay(doc.day)}, ${made.dataset.width} wide`, tabIndex: -1 });
+  frame.setAttribute("sandbox", "allow-same-origin");
+  frame.addEventListener("load", () => arrived(frame, made, doc));
+  place(frame, made);
+  frame.src = `/frame/${doc.day}?${query}`;
+  sheet.prepend(frame);
+}
+
+function arrived(frame, made, doc) {
+  if (!frame.classList.contains("coming")) return;
+  const inside = frame.contentDocument;
+  if (inside) {
+    inside.documentElement.style.setProperty("overflow", "hidden");
+    for (const link of inside.querySelectorAll("a[href]")) link.tabIndex = -1;
+  }
+  const first = !made.querySelector("iframe:not(.coming)");
+  frame.classList.remove("coming");
+  for (const old of made.querySelectorAll("iframe")) if (old !== frame) old.remove();
+  made.stories = inside ? blocks(anchors(inside, doc.stories)) : [];
+  measure(made);
+  markStory(state.get("story"), first, made);
+  requestAnimationFrame(() => {
+    performance.mark("digest-painted");
+    document.documentElement.dataset.painted = String(Date.now());
+    document.documentElement.dataset.paints = String(Number(document.documentElement.dataset.paints || 0) + 1);
+  });
+}
+
+function measure(made) {
+  const frame = made.querySelector("iframe:not(.coming)");
+  if (!frame || !frame.contentDocument || !frame.contentDocument.body) return;
+  frame.style.setProperty("height", "0px");
+  const height = Math.max(frame.contentDocument.documentElement.scrollHeight, frame.contentDocument.body.scrollHeight, 200);
+  frame.style.setProperty("height", `${height}px`);
+  made.querySelector(".sheet").style.setProperty("height", `${Math.ceil(height * Number(made.dataset.scale))}px`);
+}
+
+const bare = (text) => text.replace(/[\u200b\u00ad\s]+/g, "");
+
+// Where each story's headline stands: found by its words, so that it works with every theme.
+function anchors(inside, stories) {
+  const candidates = [...inside.querySelectorAll("h1,h2,h3,h4,a,p,td,div,b,strong,span")].filter((one) => one.textContent.length < 500);
+  const texts = candidates.map((one) => bare(one.textContent));
+  const found = [];
+  let from = 0;
+  for (const story of stories) {
+    const title = bare(story.title).slice(0, 60);
+    let at = texts.findIndex((text, index) => index >= from && text.startsWith(title) && visible(candidates[index]));
+    if (at < 0) continue;
+    from = at + 1;
+    found.push({ id: story.id, element: candidates[at] });
+  }
+  return found;
+}
+
+const visible = (element) => element.getBoundingClientRect().height > 4;
+
+// The largest element around a headline that holds no other story's: the story itself, whatever the theme.
+function blocks(found) {
+  const heads = new Set(found.map((one) => one.element));
+  return found.map((one) => {
+    let block = one.element;
+    while (block.parentElement && block.parentElement.localName !== "body" && ![...heads].some((head) => head !== one.element && block.parentElement.contains(head))) block = block.parentElement;
+    return { ...one, block };
+  });
+}
+
+function boxes(made) {
+  const scale = Number(made.dataset.scale);
+  return (made.stories || []).map(({ id, block }) => {
+    const rect = block.getBoundingClientRect();
+    return { id, top: rect.top * scale, bottom: rect.bottom * scale };
+  });
+}
+
+function under(event) {
+  const made = event.currentTarget.closest(".device");
+  const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
+  return { made, story: boxes(made).find(({ top, bottom }) => top <= y && y <= bottom) };
+}
+
+function pick(event) {
+  const { story } = under(event);
+  if (story) state.set({ story: story.id });
+}
+
+function hover(event) {
+  const { made, story } = under(event);
+  const mark = made.querySelector(".mark");
+  if (!story) { mark.className = "mark"; return; }
+  box(made, story.id, mark);
+  mark.classList.add("hover");
+}
+
+function unhover(event) {
+  markStory(state.get("story"), false, event.currentTarget.closest(".device"));
+}
+
+function box(made, id, mark) {
+  const found = boxes(made).find((one) => one.id === id);
+  if (!found) { mark.className = "mark"; return null; }
+  mark.style.setProperty("top", `${Math.max(0, found.top - 4)}px`);
+  mark.style.setProperty("height", `${found.bottom - found.top + 8}px`);
+  mark.className = "mark shown";
+  return found.top;
+}
+
+// Marks a story in every frame, and brings it into sight where that is asked for.
+export function markStory(id, jump = true, only = null) {
+  for (const made of only ? [only] : devices.values()) {
+    const mark = made.querySelector(".mark");
+    if (!id) { mark.className = "mark"; continue; }
+    const top = box(made, id, mark);
+    if (jump && top !== null) made.querySelector(".scroller").scrollTo({ top: Math.max(0, top - 60) });
+  }
+}
+
+let textOf = "";
+
+async function showText(doc, view) {
+  const frames = $("frames");
+  const key = `${doc.day} ${doc.hash} ${view}`;
+  if (frames.dataset.kind === "text" && textOf === key) return;
+  frames.dataset.kind = "text";
+  textOf = key;
+  devices.clear();
+  shown = "";
+  const answer = await fetch(`/view/${doc.day}/${view}`);
+  const text = answer.ok ? await answer.text() : ((await answer.json()).fault || {}).message;
+  if (textOf !== key) return;
+  fill(frames, h("pre", { className: `text ${view}`, tabIndex: 0, "aria-label": `${VIEW_NAMES[view]} of the mail` }, text || "There is nothing."));
+}
+
+const cut = (text, length) => {
+  const letters = [...text];
+  return letters.length <= length ? [text, ""] : [letters.slice(0, length).join(""), letters.slice(length).join("")];
+};
+
+export function showInbox(doc) {
+  if (!doc.inbox || state.get("view") !== "html") { $("inbox").replaceChildren(); return; }
+  const kinds = [["Phone", 30], ["Desktop", 41], ["Wide", 70]];
+  fill($("inbox"), kinds.map(([name, length]) => h("div", { className: `box ${name.toLowerCase()}` },
+    h("p", { className: "box-name" }, name, h("span", {}, ` ${length} letters`)),
+    [[doc.inbox, true], [doc.before, false]].filter(([line]) => line).map(([line, fresh]) => row(doc, line, length, fresh)))));
+}
+
+function row(doc, line, length, fresh) {
+  const [start, rest] = cut(line.subject, length);
+  return h("div", { className: `row ${fresh ? "fresh" : "read"}` },
+    h("span", { className: "sender" }, doc.sender, h("time", {}, fresh ? "now" : shortDay(line.day))),
+    h("span", { className: "line" }, h("span", { className: "subject" }, start, rest && h("i", { title: `cut off: ${rest}` }, "…")),
+      length === 70 && h("span", { className: "preheader" }, ` · ${line.preheader}`)),
+    length !== 70 && h("span", { className: "preheader" }, line.preheader));
+}
+
+export function showSize(doc) {
+  if (!doc.bytes || state.get("view") !== "html") { $("size").replaceChildren(); return; }
+  const stories = doc.stories.filter((story) => doc.sizes[story.id]);
+  const share = (bytes) => `${Math.min(100, (bytes / Math.max(doc.limit, doc.bytes)) * 100)}%`;
+  const over = doc.bytes > doc.limit;
+  fill($("size"),
+    h("p", {}, h("b", {}, kilobytes(doc.bytes)), ` of ${kilobytes(doc.limit)}${over ? ": Gmail cuts the mail off" : ", where Gmail cuts"}`),
+    h("div", { className: `bar ${over ? "over" : ""}`, role: "img", "aria-label": `The mail has ${kilobytes(doc.bytes)}; the largest story has ${kilobytes(Math.max(0, ...stories.map((story) => doc.sizes[story.id])))}` },
+      h("span", { className: "rest", style: { width: share(doc.sizes[""]) }, title: `Frame, heads and foot: ${kilobytes(doc.sizes[""])}` }),
+      stories.map((story) => h("span", { className: `part ${story.slot} ${story.id === state.get("story") ? "chosen" : ""}`, style: { width: share(doc.sizes[story.id]) }, title: `${story.title}: ${kilobytes(doc.sizes[story.id])}`, onclick: () => { state.set({ story: story.id }); } }))));
+}

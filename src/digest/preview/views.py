@@ -1,0 +1,280 @@
+"""What the page shows, as plain values: the day, why its stories stand where they stand, and what checks find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from digest.checks.engine import check
+from digest.edit.window import is_publishing_day
+from digest.errors import ConfigError, DigestError, Problem, RenderError
+from digest.models import Article, Email, Issue, LeftOut, StoredIssue, Story, Summary, fill
+from digest.preview.desk import Sight
+from digest.preview.differences import told_before, word_differences
+from digest.preview.newsroom import Newsroom
+from digest.preview.sizes import LIMIT, sizes
+from digest.preview.template_lines import template_line
+from digest.summarizers.document import sentences_of
+
+_EARLIER = 7
+"""Stored issues before a day in which its stories are looked for."""
+
+
+def day_document(seen: Sight, newsroom: Newsroom) -> dict[str, Any]:
+    """Return everything that the page shows of a day at once."""
+    before, after = newsroom.neighbours(seen.day)
+    issue, email = seen.issue, seen.email
+    newsletter = seen.settings.newsletter
+    return {
+        "day": seen.day.isoformat(),
+        "newsletter": newsletter.name,
+        "sender": newsletter.name,
+        "state": state_of(seen, newsroom),
+        "fixed": seen.is_fixed,
+        "stored": seen.stored is not None,
+        "differs": not seen.is_fixed and email is not None and not seen.is_stored,
+        "publishing": is_publishing_day(seen.day, newsletter),
+        "previous": before.isoformat() if before else None,
+        "next": after.isoformat() if after else None,
+        "hash": seen.hash,
+        "number": issue.number,
+        "minutes": issue.minutes,
+        "language": issue.language,
+        "bytes": len(email.html.encode()) if email else 0,
+        "limit": LIMIT,
+        "sizes": sizes(email.html, issue.stories) if email else {"": 0},
+        "inbox": inbox(email),
+        "before": inbox_before(before, newsroom),
+        "sections": list(seen.settings.sections),
+        "stories": [_story(story, issue) for story in issue.stories],
+        "left_out": [_left_out(one) for one in issue.coverage.left_out],
+        "sources": [
+            {"name": one.name, "seen": one.seen, "shown": one.shown, "problem": one.problem}
+            for one in issue.coverage.sources
+        ],
+        "draft": dict(seen.values),
+        "draft_file": f"drafts/{seen.day.isoformat()}.toml",
+        "warnings": list(seen.warnings),
+        "test_address": newsroom.test_address(),
+        "fault": None if seen.fault is None else fault_document(seen.fault),
+    }
+
+
+def state_of(seen: Sight, newsroom: Newsroom) -> str:
+    """Return an issue's state as people are told it."""
+    if seen.is_fixed:
+        return next((mark.state for mark in newsroom.marks(seen.day, seen.day)), "none")
+    if seen.made.state == "empty":
+        return "empty"
+    if seen.draft.status == "hold":
+        return "held"
+    if seen.is_ready:
+        return "ready"
+    return "draft" if seen.stored is not None else "none"
+
+
+def inbox(email: Email | None) -> dict[str, str] | None:
+    """Return what an inbox shows of a mail."""
+    return None if email is None else {"subject": email.subject, "preheader": email.preheader}
+
+
+def inbox_before(day: date | None, newsroom: Newsroom) -> dict[str, Any] | None:
+    """Return what an inbox shows of the issue before."""
+    stored = newsroom.stored(day) if day else None
+    shown = inbox(stored.email) if stored else None
+    return None if shown is None or day is None else {**shown, "day": day.isoformat()}
+
+
+def why(seen: Sight, story_id: str, text: Callable[[str], str | None]) -> dict[str, Any] | None:
+    """Return why a story stands where it stands: its scores, and its articles with the sentences that are shown."""
+    story = next((one for one in seen.issue.stories if story_id in _ids(one)), None)
+    if story is None:
+        return None
+    scores = story.scores
+    return {
+        "id": story.id,
+        "title": story.title,
+        "slot": story.slot,
+        "section": story.section,
+        "scores": {
+            "freshness": round(scores.freshness, 4),
+            "length": round(scores.length, 4),
+            "sources": round(scores.sources, 4),
+            "weight": scores.weight,
+            "total": round(scores.total, 4),
+            "pinned": scores.pinned,
+        },
+        "method": story.summary.method if story.summary else None,
+        "fallback": story.summary.fallback if story.summary else None,
+        "articles": [
+            _article_text(article, story.summary, text(article.text_id) or article.text)
+            for article in (story.article, *story.also)
+        ],
+    }
+
+
+def differences(seen: Sight, newsroom: Newsroom) -> dict[str, Any]:
+    """Return what differs from the stored render, and which stories earlier issues have told."""
+    stored = seen.stored.email if seen.stored else None
+    words = word_differences(_read(stored), _read(seen.email)) if stored and seen.email else []
+    return {
+        "stored": stored is not None,
+        "same": seen.is_stored,
+        "words": words,
+        "markup_only": stored is not None and not seen.is_stored and not words,
+        "told_before": told_before(seen.issue, _earlier(seen.day, newsroom)),
+    }
+
+
+def findings(seen: Sight, newsroom: Newsroom) -> dict[str, Any]:
+    """Return what `digest check` finds in the mail that is shown, each with the line of the template that wrote it."""
+    if seen.email is None:
+        return {"findings": []}
+    places = {one.name: one.location for one in seen.email.pictures}
+
+    def measure(address: str) -> int | None:
+        name = address.removeprefix("picture:")
+        try:
+            return len(newsroom.picture(places.get(name, address)))
+        except (OSError, ValueError):
+            return None
+
+    html, templates = seen.email.html, newsroom.templates()
+    found = check(seen.email, measure=measure)
+    return {
+        "findings": [
+            {
+                "check": one.check,
+                "severity": one.severity,
+                "line": one.line,
+                "template": template_line(html, one.line, one.column, templates) if one.line else None,
+                "story": one.story,
+                "reason": one.reason,
+                "mend": one.mend,
+                "source": one.source,
+            }
+            for one in found
+        ]
+    }
+
+
+def plain_text(seen: Sight) -> str:
+    """Return the mail's text part; what is personal is named in brackets."""
+    email = seen.email
+    return fill(email, "text", {field.name: f"[{field.name}]" for field in email.fields}) if email else ""
+
+
+def source(seen: Sight) -> str:
+    """Return the mail's HTML; what is filled in later is named in brackets."""
+    email = seen.email
+    return fill(email, "html", {field.name: f"[{field.name}]" for field in email.fields}) if email else ""
+
+
+def headers(message: bytes) -> str:
+    """Return the headers of a message as they are sent."""
+    return message.partition(b"\r\n\r\n")[0].decode("ascii", "replace")
+
+
+def fault_document(fault: DigestError) -> dict[str, Any]:
+    """Return what is wrong, where, and what to do, in the words of the command line."""
+    document: dict[str, Any] = {"message": str(fault), "hint": fault.hint, "problems": [], "excerpt": None}
+    if isinstance(fault, ConfigError):
+        document["problems"] = [{"text": str(one), "hint": one.hint} for one in fault.problems]
+        document["excerpt"] = next((found for one in fault.problems if (found := _excerpt(one))), None)
+    if isinstance(fault, RenderError):
+        place = ":".join(str(part) for part in (fault.template, fault.line, fault.column) if part is not None)
+        document |= {"place": place or None, "excerpt": fault.excerpt}
+    return document
+
+
+def _excerpt(problem: Problem) -> str | None:
+    """Return the line of a file that a problem is about, the two around it, and a caret below its column."""
+    if problem.line is None:
+        return None
+    try:
+        lines = Path(problem.file).read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return None
+    shown: list[str] = []
+    for number in range(max(1, problem.line - 1), min(len(lines), problem.line + 1) + 1):
+        shown.append(f"{number:>5}  {lines[number - 1][:200]}")
+        if number == problem.line:
+            shown.append(f"{'':>5}  {' ' * ((problem.column or 1) - 1)}^")
+    return "\n".join(shown) or None
+
+
+def _earlier(day: date, newsroom: Newsroom) -> list[Issue]:
+    marks = newsroom.marks(day - timedelta(days=60), day - timedelta(days=1))
+    stored = (newsroom.stored(mark.day) for mark in reversed(marks))
+    return [one.issue for one in islice((it for it in stored if _has_stories(it)), _EARLIER) if one is not None]
+
+
+def _has_stories(stored: StoredIssue | None) -> bool:
+    return stored is not None and bool(stored.issue.stories)
+
+
+def _read(email: Email | None) -> str:
+    if email is None:
+        return ""
+    body = fill(email, "text", {field.name: "" for field in email.fields})
+    return f"{email.subject}\n{email.preheader}\n\n{body}"
+
+
+def _story(story: Story, issue: Issue) -> dict[str, Any]:
+    told = [issue.draft.stories[one] for one in _ids(story) if one in issue.draft.stories]
+    was = next((one.about for one in told if one.title == story.title and one.about), None)
+    return {
+        "id": story.id,
+        "title": story.title,
+        "was": was,
+        "slot": story.slot,
+        "section": story.section,
+        "source": story.article.source,
+        "url": story.article.url,
+        "language": story.article.language,
+        "minutes": story.minutes,
+        "score": round(story.scores.total, 2),
+        "pinned": story.scores.pinned,
+        "also": [{"id": one.id, "title": one.title, "source": one.source} for one in story.also],
+        "summary": list(story.summary) if story.summary else [],
+        "chosen": bool(story.summary and story.summary.method == "editor"),
+        "picture": story.article.image is not None,
+    }
+
+
+def _left_out(one: LeftOut) -> dict[str, Any]:
+    return {"id": one.article_id, "title": one.title, "source": one.source, "reason": one.reason}
+
+
+def _ids(story: Story) -> list[str]:
+    return [article.id for article in (story.article, *story.also)]
+
+
+def _article_text(article: Article, summary: Summary | None, text: str) -> dict[str, Any]:
+    spans = [(span.start, span.end) for span in summary.spans if span.text_id == article.text_id] if summary else []
+    return {
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "author": article.author,
+        "language": article.language,
+        "published": article.published.isoformat() if article.published else None,
+        "origin": article.origin,
+        "paragraphs": list(_paragraphs(text, article.language, spans)),
+    }
+
+
+def _paragraphs(text: str, language: str | None, spans: Iterable[tuple[int, int]]) -> Iterable[list[dict[str, Any]]]:
+    """Yield paragraphs of sentences, each with its place and whether it is shown."""
+    shown = list(spans)
+    by_paragraph: dict[int, list[dict[str, Any]]] = {}
+    for sentence in sentences_of(text, language):
+        taken = any(start < sentence.end and sentence.start < end for start, end in shown)
+        by_paragraph.setdefault(sentence.paragraph, []).append(
+            {"start": sentence.start, "end": sentence.end, "text": sentence.text, "shown": taken}
+        )
+    return by_paragraph.values()

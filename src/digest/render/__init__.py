@@ -1,0 +1,1 @@
+"""An issue becomes an email: views, templates, MJML, and what is put right afterwards."""

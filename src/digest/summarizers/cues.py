@@ -1,0 +1,78 @@
+"""Small words that tell how a sentence stands in its text: it speaks of persons at hand, or it points back."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import NamedTuple
+
+_SAME = {"no": "nb"}
+_MARKS = "\"'“”„«»‘「『(–—- "
+_EARLY = 8
+_COMPOUND = re.compile(r"\W*[^\W_]+-")
+_UNSPACED = frozenset({"zh", "ja"})
+
+
+class Cues(NamedTuple):
+    """The words of one language, in lower case."""
+
+    persons: frozenset[str] = frozenset()
+    backward: frozenset[str] = frozenset()
+    these: frozenset[str] = frozenset()
+    times: frozenset[str] = frozenset()
+    speech: frozenset[tuple[str, ...]] = frozenset()
+    spaced: bool = True
+
+    def is_personal(self, sentence: str, words: Iterable[str]) -> bool:
+        """Say whether a sentence, with these words in lower case, speaks of the writer, the speaker or the reader."""
+        if not self.spaced:
+            return any(word in sentence for word in self.persons)
+        return not self.persons.isdisjoint(words)
+
+    def points_back(self, sentence: str, words: Sequence[str]) -> bool:
+        """Say whether a sentence needs the one before it: by how it opens, as an aside, or as words of a mere "he"."""
+        if not self.spaced:
+            return sentence.lstrip(_MARKS).startswith(tuple(self.backward))
+        if sentence[0] in "([":
+            return True
+        if sentence[0] in _MARKS and not self.speech.isdisjoint(pairwise(words)):
+            return True
+        return bool(words) and (self._opens_backward(sentence, words) or self._names_these(words))
+
+    def _opens_backward(self, sentence: str, words: Sequence[str]) -> bool:
+        if words[0] not in self.backward or _COMPOUND.match(sentence):
+            return False
+        return len(words) < 2 or words[1] not in self.times
+
+    def _names_these(self, words: Sequence[str]) -> bool:
+        """Say whether a demonstrative stands early, with no noun of time after it: "after this decision"."""
+        early = words[:_EARLY]
+        return not self.these.isdisjoint(early) and any(
+            word in self.these and (len(words) <= at + 1 or words[at + 1] not in self.times)
+            for at, word in enumerate(early)
+        )
+
+
+@cache
+def cues(language: str | None) -> Cues:
+    """Return the words of a language; a language without a list has none."""
+    code = (language or "und").casefold().replace("_", "-").split("-")[0]
+    return _tables().get(_SAME.get(code, code), Cues())
+
+
+@cache
+def _tables() -> dict[str, Cues]:
+    data = tomllib.loads(files(__package__).joinpath("cues.toml").read_text("utf-8").casefold())
+    return {code: _read(code, table) for code, table in data.items()}
+
+
+def _read(code: str, table: dict[str, str]) -> Cues:
+    persons, backward, these, times = (
+        frozenset(table.get(key, "").split()) for key in ("persons", "backward", "these", "times")
+    )
+    speech = frozenset(tuple(phrase.split()) for phrase in table.get("speech", "").split("|"))
+    return Cues(persons, backward | these, these, times, speech, spaced=code not in _UNSPACED)

@@ -1,0 +1,110 @@
+"""The method ``digest``: sentences that stand early, say what the article says, and don't say it twice.
+
+``docs/summaries.md`` explains it so that it can be rebuilt. The same code stands behind ``sumy_digest``, which is the
+method as a summarizer of sumy's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from digest.models import Span, Summary
+from digest.protocols import Summarizer
+from digest.summarizers.choose import Pick, pick
+from digest.summarizers.cues import cues
+from digest.summarizers.document import Sentence, language_of
+from digest.summarizers.parts import Candidate, Measured, measure
+from digest.summarizers.story import Dropped, read_story
+from digest.summarizers.weights import weights_for
+from digest.text.words import content_stems, content_words, stop_words
+
+METHOD = "digest"
+
+
+class Placed(NamedTuple):
+    """A sentence with the number of its article, and its rank there."""
+
+    article: int
+    rank: int
+    sentence: Sentence
+
+
+class Choice(NamedTuple):
+    """A choice with what led to it: all sentences, their measures, the picks, and the lines that are no sentences."""
+
+    placed: list[Placed]
+    measured: Measured
+    picks: list[Pick]
+    dropped: list[tuple[int, Dropped]]
+
+
+class Digest:
+    """Summarizes an article, or several on one event."""
+
+    def __call__(
+        self, text: str, *, text_id: str, sentences: int, title: str | None = None, language: str | None = None
+    ) -> Summary:
+        """Return the best sentences of an article."""
+        return self.together([text], text_ids=[text_id], sentences=sentences, title=title, language=language)
+
+    def together(
+        self,
+        texts: Sequence[str],
+        *,
+        text_ids: Sequence[str],
+        sentences: int,
+        title: str | None = None,
+        language: str | None = None,
+    ) -> Summary:
+        """Return the best sentences of several articles on one event, rated by what all of them say.
+
+        The article of the first choice comes first, and the sentences of one article stand in reading order.
+        """
+        found = choose(texts, sentences=sentences, title=title, language=language)
+        chosen = [found.placed[pick.number] for pick in found.picks]
+        turns = {article: turn for turn, article in reversed(list(enumerate(at.article for at in chosen)))}
+        chosen.sort(key=lambda at: (turns[at.article], at.sentence))
+        return Summary(spans=tuple(_span(text_ids[at.article], at.sentence) for at in chosen), method=METHOD)
+
+
+def digest() -> Summarizer:
+    """Return the summarizer."""
+    return Digest()
+
+
+def choose(texts: Sequence[str], *, sentences: int, title: str | None, language: str | None) -> Choice:
+    """Return the choice of at most that many sentences, the first choice first."""
+    known = language_of("\n".join(texts), language)
+    placed: list[Placed] = []
+    spoken: list[list[str]] = []
+    dropped: list[tuple[int, Dropped]] = []
+    seen: set[str] = set()
+    for article, text in enumerate(texts):
+        story = read_story(text, title=title, language=known, seen=seen)
+        placed += (Placed(article, rank, sentence) for rank, sentence in enumerate(story.sentences))
+        spoken += story.words
+        dropped += ((article, line) for line in story.dropped)
+    headline = content_words(title or "", known)
+    measured = measure(_candidates(placed, spoken, known), title=headline, cues=cues(known))
+    picks = pick(measured, count=max(0, sentences), weights=weights_for(sentences))
+    return Choice(placed, measured, picks, dropped)
+
+
+def _candidates(placed: Iterable[Placed], spoken: Iterable[list[str]], language: str) -> list[Candidate]:
+    stop = stop_words(language)
+    return [
+        Candidate(
+            text=at.sentence.text,
+            rank=at.rank,
+            words=said,
+            terms=content_stems(said, stop),
+            quoted=at.sentence.quoted,
+            article=at.article,
+        )
+        for at, said in zip(placed, spoken, strict=True)
+    ]
+
+
+def _span(text_id: str, sentence: Sentence) -> Span:
+    return Span(text_id=text_id, start=sentence.start, end=sentence.end, text=sentence.text)

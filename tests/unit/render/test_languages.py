@@ -1,0 +1,53 @@
+"""An issue in every language: its date, counts and what was read, as a native reader would write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from .markup import visible
+from .test_theme_bars import THEMES, whole
+
+PHRASES = {
+    "en": (
+        "Friday, November 11, 2022",
+        "No. 212 · 5 stories · 5 min",
+        "1 of 2 sources read, 44 articles seen, 5 shown.",
+    ),
+    "fr": (
+        "Vendredi 11 novembre 2022",
+        "N° 212 · 5 sujets · 5 min",
+        "Sources lues : 1 sur 2, 44 articles vus, 5 retenus.",
+    ),
+    "de": (
+        "Freitag, 11. November 2022",
+        "Nr. 212 · 5 Meldungen · 5 Min.",
+        "1 von 2 Quellen gelesen, 44 Artikel gesichtet, 5 gezeigt.",
+    ),
+    "es": (
+        "Viernes, 11 de noviembre de 2022",
+        "N.º 212 · 5 noticias · 5 min",
+        "Fuentes leídas: 1 de 2, 44 artículos vistos, 5 mostrados.",
+    ),
+    "it": (
+        "Venerdì 11 novembre 2022",
+        "N. 212 · 5 notizie · 5 min",
+        "Fonti lette: 1 su 2, 44 articoli visti, 5 mostrati.",
+    ),
+    "uk": (
+        "П\u02bcятниця, 11 листопада 2022",
+        "№ 212 · 5 новин · 5 хв",
+        "Прочитано 1 із 2 джерел, переглянуто 44 статті, показано 5.",
+    ),
+    "ar": ("الجمعة، 11 نوفمبر 2022", "العدد 212 · 5 أخبار · 5 دقائق", "قُرئ 1 من مصدرين، اطُّلع على 44 مقالًا، عُرضت 5."),
+}
+
+
+@pytest.mark.parametrize("language", PHRASES)
+def test_an_issue_speaks_its_language(language: str) -> None:
+    """Page and text part write the date with a capital, the counts, and the sentence of the coverage box."""
+    for theme in THEMES if language in {"en", "ar"} else THEMES[:1]:
+        mail = whole(theme, language)
+        for told in (visible(mail.html), mail.text):
+            # No-break spaces are told apart elsewhere.
+            words = " ".join(told.split())
+            assert all(phrase in words for phrase in PHRASES[language]), words

@@ -1,0 +1,114 @@
+"""What stands in a story without being a sentence of it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.text.nonsentences import RULES, Rule, front, is_finished, size, why_not
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_each_rule_drops_its_own_example(rule: Rule) -> None:
+    """The example that documents a rule is dropped by that rule and no other."""
+    found = why_not(rule.example)
+    assert found is not None
+    assert found.name == rule.name
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bridge was closed on Friday after an inspection found cracks.",
+        "More than 50 firefighters attended after the alarm was raised at 09:10 BST.",
+        "Advertisements for the fight on Saturday are all over the hotel.",
+        "Two days after the firm began to sell its badge, users could no longer subscribe to it on their phones.",
+        "The town has five bridges: of 1898, 1902, 1926, 1970 and 2017.",
+        "Updated rules would let the city reflect its own policy.",
+        "Bis zum Montag müssen sich die Bürger für den Kurs anmelden.",
+        "大桥因裂缝于周五关闭，维修将持续三周。",
+        "ปิดสะพานหลังตรวจพบรอยร้าวซ่อมสามสัปดาห์",
+        "أغلق الجسر يوم الجمعة بعد العثور على شقوق.",
+        "최 회장은 SK하이닉스가 세계 1위의 점유율을 가졌다고 밝혔다.",
+    ],
+)
+def test_sentences_of_a_story_stay(sentence: str) -> None:
+    """News in any script passes, also where it holds words that a page uses for itself."""
+    assert why_not(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Lesen Sie auch: Brücke gesperrt.", "leftover"),
+        ("Read more: Bridge closed for weeks .", "leftover"),
+        ("CNN's Jane Writer contributed to this report.", "leftover"),
+        ("Thank you for reading our article.", "leftover"),
+        ("点击查看更多新闻内容吧。", "leftover"),
+        ("Workers close the bridge. (AP Photo/Jane Writer)", "caption"),
+        ("Jo Writer (left) opens the bridge with the mayor.", "caption"),
+        ("Foto: Jane Writer", "caption"),
+        ("Von Jane Writer und John Author", "by-line"),
+        ("Write to Jane Writer at jane@courier.example.org with tips.", "by-line"),
+        ("Publicado el 11 de noviembre de 2022", "time stamp"),
+        ("3 hours ago", "time stamp"),
+        ("Jo Writer (Rivertown) wins a free kick in the defensive half.", "ticker"),
+        ("Club v country .", "heading"),
+    ],
+)
+def test_lines_of_the_page_go(sentence: str, name: str) -> None:
+    """What is not the story is named by its kind."""
+    found = why_not(sentence)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rest"),
+    [
+        ("KYIV, Nov 11 (Reuters) — Soldiers entered the city on Friday.", "Soldiers entered the city on Friday."),
+        ("(CNN)The bridge was closed on Friday.", "The bridge was closed on Friday."),
+        ("LONDON, England (CNN) -- The bridge was closed on Friday.", "The bridge was closed on Friday."),
+        ("PEQUIM - Os presidentes anunciaram ontem uma parceria.", "Os presidentes anunciaram ontem uma parceria."),
+        ("RIVERTOWN (RTV) — The bridge was closed on Friday.", "The bridge was closed on Friday."),
+        ("Rettssak | - Han møter i retten torsdag morgen.", "Han møter i retten torsdag morgen."),
+        ("BREAKING: The bridge was closed on Friday.", "The bridge was closed on Friday."),
+        ("• The bridge was closed on Friday.", "The bridge was closed on Friday."),
+        ("»Vi skal smage på verden i dag.«", "»Vi skal smage på verden i dag.«"),
+        ("Obama — the president — spoke about bridges.", "Obama — the president — spoke about bridges."),
+        ("(CNN) Not so.", "(CNN) Not so."),
+    ],
+)
+def test_dateline_goes_from_the_front(sentence: str, rest: str) -> None:
+    """A dateline, kicker or bullet is skipped, and what is left is the sentence, word for word."""
+    assert sentence[front(sentence) :] == rest
+
+
+def test_city_before_a_dash_opens_only_a_text() -> None:
+    """A city alone is a dateline where the text begins; later it may be the subject."""
+    sentence = "Jakarta - Pemerintah ingin meningkatkan layanan."
+    assert sentence[front(sentence, opens_text=True) :] == "Pemerintah ingin meningkatkan layanan."
+    assert front(sentence) == 0
+
+
+def test_characters_count_as_words_where_words_are_not_spaced() -> None:
+    """Two characters of Chinese or Thai are about a word; Korean has spaces."""
+    assert size("大桥关闭了吗") == 4
+    assert size("다리가 닫혔다") == 2
+
+
+def test_finished_sentences_end_in_a_mark() -> None:
+    """Closing quotes and brackets may follow the mark; a comma is none."""
+    assert is_finished("He said “no.”")
+    assert is_finished("वह आया।")
+    assert not is_finished("efficiency of public services,")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=200))
+def test_any_line_gets_an_answer(line: str) -> None:
+    """No line raises, and the front never runs over its end."""
+    found = why_not(line)
+    assert found is None or found in RULES
+    assert 0 <= front(line, opens_text=True) <= len(line)

@@ -1,8 +1,8 @@
 """Degraded views of a mail: for clients that show no pictures, drop style sheets, are Outlook, or invert.
 
 Each takes a whole HTML document and gives one; RenderError says that it can't be read. Forced inversion follows
-`colour`: text colours and grounds are turned, pictures, gradients and shadows stay, and the author's dark schemes, which
-such clients don't read, are dropped.
+`colour`: text colours and grounds are turned, pictures, gradients and shadows stay, and the author's dark schemes,
+which such clients don't read, are dropped.
 """
 
 from __future__ import annotations

@@ -245,7 +245,8 @@ class Site:
             return _NOTHING
         key = (seen.day, seen.hash, look)
         if key not in self._frames:
-            self._frames[key] = framed(seen.email, seen.day, look)
+            mark = f'<head><meta name="digest-render" content="{seen.hash}">'
+            self._frames[key] = framed(seen.email, seen.day, look).replace("<head>", mark, 1)
             while len(self._frames) > _FRAMES_KEPT:
                 self._frames.popitem(last=False)
         return self._frames[key]

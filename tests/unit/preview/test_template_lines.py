@@ -4,7 +4,7 @@ from digest.preview.template_lines import template_line
 
 TEMPLATES = {
     "blocks/lead.mjml.j2": '{# x #}\n<h3 class="lead" style="margin:{{ a }};color:{{ b }}">{{ title }}</h3>',
-    "blocks/brief.mjml.j2": '<h3 class="brief" style="{% if not first %}margin:1px;{% endif %}padding:2px">x</h3>\n<p>y</p>',
+    "blocks/brief.mjml.j2": '<h3 class="brief" style="{% if not first %}margin:1px;{% endif %}padding:2px">x</h3>\n<p>',
 }
 
 

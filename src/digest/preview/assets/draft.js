@@ -26,10 +26,16 @@ export function value(doc, key) {
 export const killed = (doc, id) => Boolean(value(doc, `stories.${id}.kill`));
 export const moved = (doc, story) => Boolean(value(doc, `stories.${story.id}.slot`) || value(doc, `stories.${story.id}.section`) || value(doc, "lead") === story.id);
 
+let saved = 0;
+
+// Whether a change of this page's own was answered a moment ago, which the server then tells as news.
+export const justSaved = () => Date.now() - saved < 400;
+
 async function post(action, body) {
   const answer = await fetch(`/api/${desk.day}/${action}`, {
     method: "POST", headers: { "content-type": "application/json", "x-digest-secret": start.secret }, body: JSON.stringify(body),
   });
+  saved = Date.now();
   return { status: answer.status, body: answer.headers.get("content-type").includes("json") ? await answer.json() : { fault: { message: await answer.text(), problems: [] } } };
 }
 

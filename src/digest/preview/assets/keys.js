@@ -81,7 +81,7 @@ function back(event, writing) {
     const found = document.querySelector(`[data-key="story-${CSS.escape(story)}"]`);
     if (found) found.focus();
   } else if (state.get("view") !== "html") state.set({ view: "html" });
-  else history.back();
+  else state.back();
 }
 
 function open(title, ...children) {

@@ -3,9 +3,9 @@
 import { $, button, fill, h, kilobytes, longDay, plural, say } from "./dom.js";
 import * as state from "./state.js";
 import { showCalendar } from "./rail.js";
-import { repaint, showInbox, showSize, showStage, showTools } from "./stage.js";
+import { paintAhead, showInbox, showSize, showStage, showTools, whenPainted } from "./stage.js";
 import { showPanel, showTabs, showWhy } from "./panels.js";
-import { act, bind, settled, showDeskBar } from "./draft.js";
+import { act, bind, justSaved, settled, showDeskBar } from "./draft.js";
 import { bindKeys, openHelp, openPalette } from "./keys.js";
 
 export const start = JSON.parse($("start").textContent);
@@ -37,6 +37,8 @@ async function ask(reload) {
     offline();
     return;
   }
+  // The mail first: its frames are painted before the rest of the page is drawn again.
+  if (reload) await whenPainted();
   if (day !== state.day()) { again = true; return; }
   take(doc, reload);
 }
@@ -47,18 +49,18 @@ export function take(doc, reload = false) {
   const painted = same && desk.doc.hash === doc.hash && !desk.doc.fault === !doc.fault;
   desk.doc = doc;
   desk.day = doc.day;
-  show(!painted);
+  show();
   if (reload && same && !painted) say(doc.fault ? "The issue can’t be made: see the message" : "The mail was made again");
 }
 
-function show(paint = true) {
+function show() {
   const doc = desk.doc;
   document.title = `${longDay(doc.day)} · ${doc.newsletter || "Digest"}`;
   $("date").textContent = longDay(doc.day);
   showFault(doc.fault);
   if (doc.stories === null) { showNothing(doc); return; }
   showTop(doc);
-  if (paint) repaint(doc); else showStage(doc);
+  showStage(doc);
   showTools(doc);
   showInbox(doc);
   showSize(doc);
@@ -144,7 +146,10 @@ function offline() {
 function listen() {
   const events = new EventSource("/events");
   let lost = false;
-  events.addEventListener("changed", () => settled().then(() => load({ reload: true })));
+  events.addEventListener("changed", () => settled().then(() => {
+    if (!justSaved()) paintAhead();
+    load({ reload: true });
+  }));
   events.addEventListener("open", () => { if (lost) { lost = false; load({ reload: true }); } });
   events.addEventListener("error", () => { lost = true; });
 }
@@ -153,13 +158,12 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='/']");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !/^\/\d{4}-\d\d-\d\d(\?|$)/.test(link.getAttribute("href"))) return;
   event.preventDefault();
-  history.pushState(null, "", link.getAttribute("href"));
-  dispatchEvent(new PopStateEvent("popstate"));
+  state.follow(link.getAttribute("href"));
 });
 
 state.onchange(({ moved }) => {
   if (moved) { desk.doc = null; load(); }
-  else if (desk.doc) show(false);
+  else if (desk.doc) show();
 });
 
 let sized = 0;

@@ -11,7 +11,7 @@ const GAP = 28;
 
 // One device a width; each keeps its scroll position when its mail is made again.
 const devices = new Map();
-let shown = "";
+let latest = null;
 let dragged = 0;
 
 const look = () => ({ scheme: state.get("scheme"), images: state.get("images"), styles: state.get("styles"), outlook: state.get("outlook") });
@@ -33,13 +33,22 @@ function group(name, ...children) {
   return h("div", { className: "group", role: "group", "aria-label": name }, children);
 }
 
-export function repaint(doc) {
-  shown = "";
-  showStage(doc);
+const waiting = [];
+
+// When every frame that is on its way stands, or a quarter of a second later.
+export function whenPainted() {
+  if (![...devices.values()].some((made) => made.coming)) return Promise.resolve();
+  return new Promise((resolve) => { waiting.push(resolve); setTimeout(resolve, 250); });
+}
+
+// Asks for the frames at once when something changed, while the page still asks for all the rest.
+export function paintAhead() {
+  if (latest && state.get("view") === "html") for (const made of devices.values()) paint(made, latest);
 }
 
 export function showStage(doc) {
   const view = state.get("view");
+  latest = doc;
   if (view !== "html") { showText(doc, view); return; }
   const frames = $("frames");
   if (!doc.bytes) {
@@ -48,7 +57,6 @@ export function showStage(doc) {
     return;
   }
   const wanted = state.width() === "pair" ? ["375", "640"] : [state.width()];
-  const now = JSON.stringify([doc.day, doc.hash, look()]);
   if (frames.dataset.kind !== "mail") { frames.replaceChildren(); devices.clear(); frames.dataset.kind = "mail"; }
   for (const [name, device] of devices) if (!wanted.includes(name)) { device.remove(); devices.delete(name); }
   for (const name of wanted) {
@@ -58,12 +66,17 @@ export function showStage(doc) {
     devices.set(name, made);
     if (name === "375") frames.prepend(made);
     else frames.append(made);
-    shown = "";
   }
   fit(wanted);
-  if (shown !== now) for (const name of wanted) paint(devices.get(name), doc);
-  shown = now;
+  for (const made of devices.values()) {
+    if (made.look !== key(doc)) paint(made, doc);
+    else if (made.coming) continue;
+    else if (made.hash !== doc.hash) paint(made, doc);
+    else anchor(made);
+  }
 }
+
+const key = (doc) => JSON.stringify([doc.day, look()]);
 
 function device(name) {
   const scroller = h("div", { className: "scroller", tabIndex: 0, role: "region", "aria-label": `The mail, ${name === "full" ? "full width" : `${name} pixels wide`}` },
@@ -111,19 +124,24 @@ function place(frame, made) {
 
 function paint(made, doc) {
   const sheet = made.querySelector(".sheet");
+  made.look = key(doc);
+  made.coming = true;
   for (const frame of sheet.querySelectorAll("iframe.coming")) frame.remove();
-  const query = new URLSearchParams({ ...look(), v: doc.hash.slice(0, 16) });
+  const query = new URLSearchParams(look());
   const frame = h("iframe", { className: "coming", title: `The mail of ${longDay(doc.day)}, ${made.dataset.width} wide`, tabIndex: -1 });
   frame.setAttribute("sandbox", "allow-same-origin");
-  frame.addEventListener("load", () => arrived(frame, made, doc));
+  frame.addEventListener("load", () => arrived(frame, made));
   place(frame, made);
   frame.src = `/frame/${doc.day}?${query}`;
   sheet.prepend(frame);
 }
 
-function arrived(frame, made, doc) {
-  if (!frame.classList.contains("coming")) return;
+function arrived(frame, made) {
+  if (!frame.classList.contains("coming") || !frame.isConnected) return;
   const inside = frame.contentDocument;
+  const render = inside && inside.querySelector('meta[name="digest-render"]');
+  made.coming = false;
+  made.hash = render ? render.content : latest.hash;
   if (inside) {
     inside.documentElement.style.setProperty("overflow", "hidden");
     for (const link of inside.querySelectorAll("a[href]")) link.tabIndex = -1;
@@ -131,14 +149,23 @@ function arrived(frame, made, doc) {
   const first = !made.querySelector("iframe:not(.coming)");
   frame.classList.remove("coming");
   for (const old of made.querySelectorAll("iframe")) if (old !== frame) old.remove();
-  made.stories = inside ? blocks(anchors(inside, doc.stories)) : [];
   measure(made);
-  markStory(state.get("story"), first, made);
+  anchor(made);
+  if (first) markStory(state.get("story"), true, made);
   requestAnimationFrame(() => {
     performance.mark("digest-painted");
     document.documentElement.dataset.painted = String(Date.now());
+    if (![...devices.values()].some((one) => one.coming)) for (const resolve of waiting.splice(0)) resolve();
     document.documentElement.dataset.paints = String(Number(document.documentElement.dataset.paints || 0) + 1);
   });
+}
+
+// Finds the stories of the day in a frame, as far as it shows the same render.
+function anchor(made) {
+  const frame = made.querySelector("iframe:not(.coming)");
+  if (made.hash !== latest.hash || !frame || !frame.contentDocument) return;
+  made.stories = blocks(anchors(frame.contentDocument, latest.stories));
+  markStory(state.get("story"), false, made);
 }
 
 function measure(made) {
@@ -239,7 +266,6 @@ async function showText(doc, view) {
   frames.dataset.kind = "text";
   textOf = key;
   devices.clear();
-  shown = "";
   const answer = await fetch(`/view/${doc.day}/${view}`);
   const text = answer.ok ? await answer.text() : ((await answer.json()).fault || {}).message;
   if (textOf !== key) return;
@@ -254,6 +280,7 @@ const cut = (text, length) => {
 export function showInbox(doc) {
   if (!doc.inbox || state.get("view") !== "html") { $("inbox").replaceChildren(); return; }
   const kinds = [["Phone", 30], ["Desktop", 41], ["Wide", 70]];
+  $("inbox").className = `inbox ${state.get("scheme") === "light" ? "by-day" : "by-night"}`;
   fill($("inbox"), kinds.map(([name, length]) => h("div", { className: `box ${name.toLowerCase()}` },
     h("p", { className: "box-name" }, name, h("span", {}, ` ${length} letters`)),
     [[doc.inbox, true], [doc.before, false]].filter(([line]) => line).map(([line, fresh]) => row(doc, line, length, fresh)))));

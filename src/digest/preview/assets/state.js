@@ -33,10 +33,20 @@ export function goTo(toDay) {
   if (toDay && toDay !== day()) go(address({ story: "", month: "" }, toDay), false);
 }
 
+const steps = () => (history.state && history.state.step) || 0;
+
+// Goes back one step, as far as this page took any.
+export function back() {
+  if (steps()) history.back();
+}
+
+export const follow = (to) => go(to, false);
+
 function go(to, replace) {
   const before = day();
   if (to === location.pathname + location.search) return;
-  history[replace ? "replaceState" : "pushState"](null, "", to);
+  if (replace) history.replaceState(history.state, "", to);
+  else history.pushState({ step: steps() + 1 }, "", to);
   tell(before);
 }
 

@@ -89,6 +89,8 @@ def generate(
     _tell_problems(output, _problems(made))
     for title, reason in made.fallbacks.items():
         output.warn(f"“{title}” is summarized by its first sentences: {reason}")
+    for warning in made.warnings:
+        output.warn(warning)
     for path in made.files:
         output.detail(f"wrote {path}")
     if fail_if_empty and made.state == "empty":

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from digest import plugins
 from digest.config import find_config, load_settings
 from digest.errors import ConfigError
-from digest.models import FUTURE_TOLERANCE, Article, Email, Harvest, Issue, Source, StoredIssue, Summary
+from digest.models import FUTURE_TOLERANCE, Email, Harvest, Issue, Source, StoredIssue
 from digest.protocols import Clock, Reporter, SourceReader, SourceTools, Store
-from digest.settings import Settings, Summaries
+from digest.settings import Settings
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from digest.render.embedding import SizedPictures
     from digest.sending import House
     from digest.sources.picture_cache import PictureCache
-    from digest.summarizers.explain import Explanation
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -414,73 +413,3 @@ def source_readers(settings: Settings) -> Iterator[Mapping[str, SourceReader]]:
         tools = SourceTools(fetch=fetch, folder=settings.folder)
         kinds = sorted({source.kind for source in settings.sources})
         yield {kind: plugins.source_reader(kind)(tools) for kind in kinds}
-
-
-def summarized(
-    location: str,
-    *,
-    text: str | None = None,
-    sentences: int = 3,
-    method: str | None = None,
-    language: str | None = None,
-) -> tuple[tuple[str | None, Summary], ...]:
-    """Summarize a text, or what an address, file or folder holds; return each title with its summary."""
-    from digest.summarizers.door import summarize
-
-    def of(told: Told) -> Summary:
-        return summarize(
-            told.text,
-            sentences=sentences,
-            language=language or told.language,
-            title=told.title,
-            method=method or Summaries().method,
-        )
-
-    return tuple((told.title, of(told)) for told in _told(location, text))
-
-
-def explained(
-    location: str, *, text: str | None = None, sentences: int = 3, language: str | None = None
-) -> tuple[tuple[str | None, Explanation], ...]:
-    """Say of a text, or of what an address, file or folder holds, why the method `digest` takes which sentences."""
-    from digest.summarizers.explain import explain
-
-    return tuple(
-        (told.title, explain(told.text, sentences=sentences, title=told.title, language=language or told.language))
-        for told in _told(location, text)
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """A text to summarize, with what is known of it."""
-
-    text: str
-    title: str | None = None
-    language: str | None = None
-
-
-def _told(location: str, text: str | None) -> tuple[Told, ...]:
-    if text is not None:
-        return (Told(text=text),)
-    return tuple(
-        Told(text=article.text, title=article.title, language=article.language) for article in read_articles(location)
-    )
-
-
-def read_articles(location: str, clock: Clock = system_clock) -> tuple[Article, ...]:
-    """Return the articles of an address, file or folder outside any newsletter; raise ConfigError without any."""
-    from digest.sources.fetch import HttpFetch
-
-    remote = location.startswith(("http://", "https://"))
-    if not remote and not Path(location).exists():
-        raise ConfigError(
-            f"there is no file or folder {location}", hint="give a file, a folder, an address or - for standard input"
-        )
-    source = Source(name=location, kind="page" if remote else "file", location=location)
-    with HttpFetch(contact="") as fetch:
-        reader = plugins.source_reader(source.kind)(SourceTools(fetch=fetch, folder=Path.cwd()))
-        harvest = reader.read(source, last=None, at=clock())
-    if not harvest.articles:
-        raise ConfigError(f"{location} can't be summarized: {harvest.problem or 'there is no article in it'}")
-    return harvest.articles

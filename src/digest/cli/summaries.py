@@ -48,7 +48,7 @@ def summarize(
       digest summarize article.md --explain
       pbpaste | digest summarize - --method lex-rank
     """
-    from digest.app import explained, summarized
+    from digest.outside import explained, summarized
 
     text = sys.stdin.read() if location == "-" else None
     if explain:

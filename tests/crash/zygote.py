@@ -93,6 +93,8 @@ def send(
     if stop_on_term:
         # As the command line does.
         signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))
+        # A shell lets what it starts in the background ignore interrupts, and a test run may be started so.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     from postroom import Postroom, rules
     from relay import Relay
 

@@ -195,6 +195,7 @@ def test_the_palette_runs_what_is_typed(chromium: Any, desk: Running) -> None:
         page.keyboard.type("375")
         page.keyboard.press("Enter")
         page.wait_for_url("**w=375**")
+        assert "w=375" in page.url
 
 
 def test_every_desk_action_is_done_and_undone_by_keyboard(chromium: Any, desk: Running) -> None:

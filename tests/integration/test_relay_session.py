@@ -175,6 +175,7 @@ def test_a_password_is_taken(mechanisms: str) -> None:
     """By whatever the relay knows of PLAIN and LOGIN."""
     with Relay(tls=server_tls(), login=(USER, PASSWORD), mechanisms=mechanisms).running() as relay:
         strict(with_login(relay), context=trusting()).leave()
+        assert relay.visits["AUTH"] >= 1
 
 
 def test_an_access_token_is_renewed_once() -> None:

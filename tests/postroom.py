@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -16,6 +14,7 @@ import builders
 from builders import DAY, WINDOW
 from relay import Relay
 
+from digest import tokens
 from digest.addresses import wire
 from digest.deliveries import (
     Delivery,
@@ -46,6 +45,7 @@ from digest.store import exclusive, open_store
 from digest.store.ledger import SqliteLedger, open_ledger
 
 SECRET = b"the secret of the tests"
+KEY = tokens.Key(id=1, secret=SECRET)
 SOON = WINDOW.end + timedelta(minutes=10)
 """Ten minutes after the issue's close."""
 
@@ -75,15 +75,13 @@ def candidates(count: int) -> Iterable[Candidate]:
     return (candidate(f"reader{number}@example.org") for number in range(1, count + 1))
 
 
-def message_id(of: str) -> str:
-    """Return the Message-ID's opaque part of a person."""
-    return headers.message_id(SECRET, DAY, of)
+message_id = headers.message_ids(SECRET, DAY)
+"""Gives the Message-ID's opaque part of a person."""
 
 
 def links(recipient: Recipient) -> Mapping[str, str]:
     """Return personal links of a constant width."""
-    tag = hmac.digest(SECRET, recipient.id.encode(), "sha256")
-    token = urlsafe_b64encode(tag).rstrip(b"=").decode()
+    token = tokens.sign("unsubscribe", person(recipient.id), KEY)
     return {"unsubscribe": f"https://news.example.org/u/{token}"}
 
 

@@ -313,9 +313,7 @@ class Mailroom:
         )
 
     def _freeze(self, frozen: Frozen, candidates: Iterable[Candidate]) -> Frozen:
-        def message_id(person: str) -> str:
-            return headers.message_id(self._secret, frozen.issue, person)
-
+        message_id = headers.message_ids(self._secret, frozen.issue)
         return self._ledger.freeze(frozen, candidates, message_id=message_id, wire=wire)
 
     def _post(self, outlet: str) -> Postman[Any]:

@@ -16,6 +16,7 @@ import hmac
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 from urllib.parse import quote
 
@@ -34,12 +35,23 @@ _TAG = 16
 _SIGNED = 2 + _PERSON
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Key:
     """A secret and the number that tokens name it by, from 1 to 255."""
 
     id: int
     secret: bytes = field(repr=False)
+
+    def tag(self, signed: bytes) -> bytes:
+        """Return the 16 bytes that prove who has the secret."""
+        # A copy of a begun hash costs a fifth of a new one, and lets go of no lock in the middle of a busy thread.
+        begun = self._begun.copy()
+        begun.update(signed)
+        return begun.digest()[:_TAG]
+
+    @cached_property
+    def _begun(self) -> hmac.HMAC:
+        return hmac.new(self.secret, digestmod="sha256")
 
 
 def person_of(address: str, *, newsletter: str, secret: bytes) -> str:
@@ -56,7 +68,7 @@ def sign(purpose: Purpose, person: str, key: Key) -> str:
     signed = bytes((_PURPOSES[purpose], key.id)) + bytes.fromhex(person)
     if len(signed) != _SIGNED:
         raise ValueError(f"a person has {2 * _PERSON} hexadecimal characters, not {len(person)}")
-    return _text(signed + _tag(signed, key))
+    return _text(signed + key.tag(signed))
 
 
 def verify(token: str, *, purpose: Purpose, keys: Iterable[Key]) -> str | None:
@@ -66,7 +78,7 @@ def verify(token: str, *, purpose: Purpose, keys: Iterable[Key]) -> str | None:
         return None
     signed, tag = raw[:_SIGNED], raw[_SIGNED:]
     for key in keys:
-        if key.id == raw[1] and hmac.compare_digest(tag, _tag(signed, key)):
+        if key.id == raw[1] and hmac.compare_digest(tag, key.tag(signed)):
             return signed[2:].hex()
     return None
 
@@ -78,10 +90,6 @@ def mailto(token: str, mailbox: str) -> str:
     its capitals.
     """
     return f"mailto:{quote(mailbox, safe='@+')}?subject=unsubscribe%20{token}"
-
-
-def _tag(signed: bytes, key: Key) -> bytes:
-    return hmac.digest(key.secret, signed, "sha256")[:_TAG]
 
 
 def _text(raw: bytes) -> str:

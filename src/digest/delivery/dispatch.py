@@ -419,7 +419,7 @@ class _Connection:
     def next(self, *, wait: bool) -> Outgoing | None:
         """Return the next message, stamped; None when not now, or when this connection is not needed any more."""
         run = self._run
-        until = monotonic() + _IDLE
+        until = None
         while not run.stopping and self._number < run.pace.connections:
             if run.work:
                 pause = run.pace.wait()
@@ -433,7 +433,10 @@ class _Connection:
                     return None
             else:
                 pause = _PATIENCE_STEP
-            if not wait or monotonic() > until:
+            if not wait:
+                return None
+            until = until or monotonic() + _IDLE
+            if monotonic() > until:
                 return None
             with run.changed:
                 run.changed.wait(min(pause, _PATIENCE_STEP))

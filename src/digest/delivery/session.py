@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 import smtplib
 import socket
 import ssl
+from collections.abc import Sequence
 from contextlib import suppress
+from functools import lru_cache
 from time import monotonic
 from typing import Any
 
@@ -40,8 +43,7 @@ class Session(smtplib.SMTP):
 
     def answer(self, within: float) -> Reply:
         """Return the next reply, or what came instead of one; raise SMTPServerDisconnected where nothing does."""
-        code, text = self._reply(within)
-        return Reply(code, printable(text))
+        return _understood(*self._reply(within))
 
     def getreply(self) -> tuple[int, bytes]:
         """Return the next reply as smtplib's own methods ask for it."""
@@ -54,17 +56,30 @@ class Session(smtplib.SMTP):
 
     # Writing
 
-    def write(self, data: bytes) -> None:
+    def write(self, *pieces: bytes) -> None:
         """Hand bytes to the kernel; raise OSError where it takes no more, with ``written`` telling how many went.
 
         A TLS record that could not be handed over whole can't be read by the relay, so none of its bytes count.
         """
         self.written = 0
         self._allow(self.patience.block)
-        view = memoryview(data)
+        if not self._written_at_once(pieces):
+            self._write_the_rest(memoryview(b"".join(pieces)))
+
+    def _written_at_once(self, pieces: Sequence[bytes]) -> bool:
+        """Try what nearly always succeeds: a socket with a timeout would be asked first whether it is ready."""
+        if isinstance(self.sock, ssl.SSLSocket) or not hasattr(os, "writev"):
+            return False
+        try:
+            self.written = os.writev(self.sock.fileno(), pieces)
+        except BlockingIOError:
+            return False
+        return self.written == sum(map(len, pieces))
+
+    def _write_the_rest(self, data: memoryview) -> None:
         most = _RECORD if isinstance(self.sock, ssl.SSLSocket) else len(data)
         while self.written < len(data):
-            self.written += self.sock.send(view[self.written : self.written + most])
+            self.written += self.sock.send(data[self.written : self.written + most])
 
     def send(self, s: str | bytes) -> None:  # type: ignore[override]  # the name is smtplib's
         """Send a command as smtplib's own methods do."""
@@ -137,14 +152,10 @@ class Session(smtplib.SMTP):
         deadline = monotonic() + within
         lines: list[bytes] = []
         for _ in range(_MOST_LINES):
-            line = self._line(deadline)
-            found = _REPLY.match(line)
-            if found is None:
-                return -1, line
-            if found[2] != b"-":
-                last = line[4:].strip()
-                return int(found[1]), b"\n".join((*lines, last)) if lines else last
-            lines.append(line[4:].strip())
+            code, goes_on, text = _read(self._line(deadline))
+            if not goes_on:
+                return code, b"\n".join((*lines, text)) if lines and code >= 0 else text
+            lines.append(text)
         return -1, b"a reply without an end"
 
     def _line(self, deadline: float) -> bytes:
@@ -153,7 +164,7 @@ class Session(smtplib.SMTP):
             self._receive(deadline)
         line = bytes(received[: end + 1] if end >= 0 else received)
         del received[: len(line)]
-        return line.rstrip(b"\r\n")
+        return line
 
     def _receive(self, deadline: float) -> None:
         left = deadline - monotonic()
@@ -169,6 +180,20 @@ class Session(smtplib.SMTP):
         if not data:
             raise smtplib.SMTPServerDisconnected("the relay closed the connection")
         self._received += data
+
+
+# A relay answers envelopes in the same words all day long, so these remember a few of them.
+@lru_cache(maxsize=32)
+def _read(line: bytes) -> tuple[int, bool, bytes]:
+    """Return a line's code, whether the reply goes on after it, and its text; -1 and the line where it is no reply."""
+    bare = line.rstrip(b"\r\n")
+    found = _REPLY.match(bare)
+    return (int(found[1]), found[2] == b"-", bare[4:].strip()) if found else (-1, False, bare)
+
+
+@lru_cache(maxsize=32)
+def _understood(code: int, text: bytes) -> Reply:
+    return Reply(code, printable(text))
 
 
 def _base64(answer: str) -> str:

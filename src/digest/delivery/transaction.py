@@ -137,16 +137,20 @@ class Conversation:
         if self._reset:
             self._answer()
             self._reset = b""
-        return self._refusal_among(self._replies())
+        return self._refusal_among_replies()
 
-    def _replies(self) -> list[tuple[Phase, Reply]]:
-        """Return the replies to an envelope, the last one being that after which nothing more can come."""
-        replies: list[tuple[Phase, Reply]] = []
+    def _refusal_among_replies(self) -> _Refusal | None:
+        """Read the replies to an envelope, up to one after which nothing more can come; return the first refusal."""
+        refusal = None
         for phase in _PHASES:
-            replies.append((phase, self._answer(self._session.patience.data if phase == "DATA" else None)))
-            if replies[-1][1].closes:
-                break
-        return replies
+            reply = self._answer(self._session.patience.data if phase == "DATA" else None)
+            if not _lets_go_on(phase, reply):
+                refusal = refusal or _Refusal(phase, reply)
+                if reply.closes:
+                    break
+        if refusal is not None:
+            self._clear_away(reply)
+        return refusal
 
     def _offered_stepwise(self, current: Outgoing) -> _Refusal | None:
         if self._reset:
@@ -162,16 +166,13 @@ class Conversation:
         self._passing("envelope.sent")
         return None
 
-    def _refusal_among(self, replies: list[tuple[Phase, Reply]]) -> _Refusal | None:
-        refusals = [_Refusal(phase, reply) for phase, reply in replies if not _lets_go_on(phase, reply)]
-        if not refusals:
-            return None
-        if replies[-1][1].code == 354:
+    def _clear_away(self, last: Reply) -> None:
+        """End a transaction of which something was refused."""
+        if last.code == 354:
             # The relay waits for a body although nobody is to get it: it gets the dot alone (RFC 2920 3.1).
             self._write(_DOT)
             self._answer(self._session.patience.accepted)
         self._reset = b"RSET\r\n"
-        return refusals[0]
 
     def _refused(self, current: Outgoing, refusal: _Refusal) -> None:
         verdict = classify(refusal.phase, refusal.reply)
@@ -191,9 +192,8 @@ class Conversation:
     def _deliver(self, current: Outgoing) -> Outgoing | None:
         """Send a body with the next envelope behind it; settle it and return the next message."""
         following = self._taken(wait=False) if self._pipelining else None
-        data = b"".join((current.message, _DOT, b"" if following is None else self._envelope(following)))
         try:
-            self._leave(current, data, last=len(current.message) + len(_DOT))
+            self._leave(current, _DOT if following is None else _DOT + self._envelope(following))
             self._passing("dot.sent")
             reply = self._answer(self._session.patience.accepted)
         except (OSError, smtplib.SMTPException) as error:
@@ -208,20 +208,19 @@ class Conversation:
             raise ConnectionLost(reply.text)
         return following
 
-    def _leave(self, current: Outgoing, data: bytes, *, last: int) -> None:
-        """Note that a body departs, and write it; ``last`` is where its final dot ends."""
+    def _leave(self, current: Outgoing, end: bytes) -> None:
+        """Note that a body departs, and write it with what ends it: the dot, and it may be the next envelope."""
         self._session.written = 0
-        self._last = last
         self._passing("journal.D.before")
         self._feed.departs(current)
         self._passing("journal.D.after")
-        self._write(data)
+        self._session.write(current.message, end)
 
     def _lost(self, current: Outgoing, following: Outgoing | None) -> None:
         """Settle what was on a connection that broke while a body left or its reply was awaited."""
         if following is not None:
             self._feed.returned(following)
-        if self._session.written >= self._last:
+        if self._session.written >= len(current.message) + len(_DOT):
             self._feed.answered(current, IN_DOUBT, None)
             return
         early = self._early_refusal()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from email.header import Header
@@ -38,13 +39,22 @@ class Letterhead:
         return self.sender.rpartition("@")[2]
 
 
-def message_id(secret: bytes, day: date, person: str) -> str:
-    """Return what tells recipients apart in a Message-ID: the same on every try, and nobody can be read from it."""
-    tag = hmac.digest(secret, f"{day}\0{person}".encode(), "sha256")[:16]
-    # Base32 (RFC 4648 6) in lower case: 128 bits and two of padding, ten at a time. The standard library's takes three
-    # times as long, and a freeze makes a million of them.
-    bits = int.from_bytes(tag, "big") << 2
-    return "".join([_PAIRS[bits >> place & 1023] for place in range(120, -1, -10)])
+def message_ids(secret: bytes, day: date) -> Callable[[str], str]:
+    """Return what gives each person's part of a Message-ID for an issue.
+
+    It is the same on every try, and nobody can be read from it. A large freeze makes a million of them: the constant
+    front is hashed once, and Base32 (RFC 4648 6) goes ten bits at a time, in a third of the standard library's time.
+    """
+    front = hmac.new(secret, f"{day}\0".encode(), "sha256")
+
+    def message_id(person: str) -> str:
+        tag = front.copy()
+        tag.update(person.encode())
+        # 128 bits and two of padding.
+        bits = int.from_bytes(tag.digest()[:16], "big") << 2
+        return "".join([_PAIRS[bits >> place & 1023] for place in range(120, -1, -10)])
+
+    return message_id
 
 
 def header(name: str, value: str) -> str:

@@ -207,11 +207,11 @@ class _Form:
         text = prepared.text.encode("ascii")
         self.size = len(text) + sum(len(prepared.shapes.get(slot.name, "")) for slot in prepared.slots) + 400
         self._parts: list[bytes] = []
-        self._holes: list[tuple[int, str, slice]] = []
+        self._holes: dict[str, list[tuple[int, slice]]] = {}
         done = 0
         for slot in prepared.slots:
             self._parts += [text[done : slot.offset], b""]
-            self._holes.append((len(self._parts) - 1, slot.name, slice(slot.start, slot.end)))
+            self._holes.setdefault(slot.name, []).append((len(self._parts) - 1, slice(slot.start, slot.end)))
             done = slot.offset
         self._parts.append(text[done:])
         self._shapes = [(name, shape(value).fullmatch) for name, value in prepared.shapes.items()]
@@ -224,8 +224,10 @@ class _Form:
                     hint="this is a bug in digest: please report it",
                 )
         parts = self._parts.copy()
-        for place, name, part in self._holes:
-            parts[place] = values[name][part].encode("ascii")
+        for name, holes in self._holes.items():
+            value = values[name].encode("ascii")
+            for place, part in holes:
+                parts[place] = value[part]
         return b"".join(parts)
 
 

@@ -11,15 +11,15 @@ from digest.people import Candidate
 from digest.store.freezes import day_of, number_of
 from digest.store.instants import instant, stamp
 
+# These two run a million times in a large issue: by place a value is bound in half the time that it takes by name.
 _PUT = """
-    INSERT INTO delivery (issue, number, person, address, name, format, message_id, state, attempts, changed)
-    VALUES (:issue, :number, :person, :address, :name, :format, :message_id, 'pending', 0, :changed)
+    INSERT INTO delivery (issue, changed, number, person, address, name, format, message_id, state, attempts)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0)
 """
 
 _SETTLE = """
-    UPDATE delivery SET state = :state, lease = NULL, code = :code, reply = :reply, next_try = :next_try,
-        attempts = attempts + :tried, changed = :changed
-    WHERE issue = :issue AND number = :number AND state = 'leased' AND lease = :lease
+    UPDATE delivery SET state = ?, lease = NULL, code = ?, reply = ?, next_try = ?, attempts = attempts + ?, changed = ?
+    WHERE issue = ? AND number = ? AND state = 'leased' AND lease = ?
 """
 
 _LEASED = """
@@ -110,7 +110,7 @@ def put(
     excluded: dict[str, int] = {}
     asked = 0
 
-    def rows() -> Iterator[dict[str, object]]:
+    def rows() -> Iterator[tuple[object, ...]]:
         nonlocal asked
         number = 0
         issue, changed = number_of(day), stamp(at)
@@ -122,16 +122,8 @@ def put(
                 excluded[reason] = excluded.get(reason, 0) + 1
                 continue
             number += 1
-            yield {
-                "issue": issue,
-                "number": number,
-                "person": candidate.person,
-                "address": address,
-                "name": candidate.name,
-                "format": candidate.format,
-                "message_id": message_id(candidate.person),
-                "changed": changed,
-            }
+            person = candidate.person
+            yield issue, changed, number, person, address, candidate.name, candidate.format, message_id(person)
 
     db.executemany(_PUT, rows())
     return asked, excluded
@@ -141,17 +133,17 @@ def settle(db: sqlite3.Connection, day: date, receipts: Sequence[Receipt], at: d
     """Store what became of tries; return how many rows changed. One whose lease is not the row's changes nothing."""
     issue, changed = number_of(day), stamp(at)
     rows = [
-        {
-            "issue": issue,
-            "number": receipt.number,
-            "lease": receipt.lease,
-            "state": receipt.state,
-            "code": receipt.code,
-            "reply": receipt.reply,
-            "next_try": stamp(receipt.next_try) if receipt.next_try else None,
-            "tried": int(receipt.tried),
-            "changed": changed,
-        }
+        (
+            receipt.state,
+            receipt.code,
+            receipt.reply,
+            stamp(receipt.next_try) if receipt.next_try else None,
+            int(receipt.tried),
+            changed,
+            issue,
+            receipt.number,
+            receipt.lease,
+        )
         for receipt in receipts
     ]
     return db.executemany(_SETTLE, rows).rowcount

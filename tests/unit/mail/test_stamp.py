@@ -15,7 +15,7 @@ from postroom import HTML, LETTERHEAD, SOON, email, links, prepared
 
 from digest.deliveries import Delivery, Frozen, Recipient
 from digest.errors import RenderError
-from digest.mail.headers import Letterhead, display_name, header, list_id, mailbox, message_id
+from digest.mail.headers import Letterhead, display_name, header, list_id, mailbox, message_ids
 from digest.mail.layout import Layout, shape
 from digest.mail.stamp import Stamper, Values
 from digest.models import Field, Picture
@@ -292,4 +292,4 @@ def test_a_message_id_is_base32_of_128_bits(person: str) -> None:
     from hmac import digest
 
     tag = digest(b"secret", f"{DAY}\0{person}".encode(), "sha256")[:16]
-    assert message_id(b"secret", DAY, person) == b32encode(tag).decode().rstrip("=").lower()
+    assert message_ids(b"secret", DAY)(person) == b32encode(tag).decode().rstrip("=").lower()

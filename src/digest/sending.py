@@ -5,8 +5,9 @@ What only a first sending needs is imported where it is used: a second one must 
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 from digest import tokens
 from digest.addresses import wire
 from digest.config.drafts import DraftFiles
-from digest.config.subscriber_file import read_subscribers
+from digest.config.subscriber_file import SubscriberList, read_subscribers
 from digest.deliveries import Delivery, DeliveryState, Endpoint, Frozen, Recipient, SendingRules
 from digest.delivery.dispatch import Progress
 from digest.delivery.outlets import FOLDER, RELAY, FolderOutlet, RelayOutlet
 from digest.delivery.post import Postman, Records
 from digest.delivery.recovery import this_place
 from digest.edit.window import is_publishing_day, window_of
-from digest.errors import ConfigError, IssueNotFound
+from digest.errors import ConfigError, IssueNotFound, Problem
 from digest.jobs.refusals import Readiness
 from digest.jobs.send import SendTools, shown_state
 from digest.jobs.subscribers import audience
@@ -47,6 +48,9 @@ _NOBODY = "0" * 28
 
 TEST_MARK = "[Test] "
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+_SHOWN = 5
+"""Refused lines of the list that are told one by one."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,8 +269,9 @@ class Mailroom:
 
     def _audience(self, day: date) -> Iterable[Candidate]:
         file = self._settings.folder / self._settings.subscribers.file
-        listed = read_subscribers(file).listed if file.exists() else ()
-        return audience(day, listed=listed, store=self._people)
+        found = read_subscribers(file) if file.exists() else SubscriberList()
+        _tell_refused(found.refused)
+        return audience(day, listed=found.listed, store=self._people)
 
     def _prepare(self, stored: StoredIssue, mark: str) -> Frozen:
         from digest.edit.draft import render_hash
@@ -323,6 +328,14 @@ class Mailroom:
         else:
             way = RelayOutlet(relay_endpoint(self._settings), patience=self._rules.patience)
         return Postman(way, self._records, lambda frozen: self._stamper(frozen).message, progress=self._house.progress)
+
+
+def _tell_refused(problems: Sequence[Problem]) -> None:
+    """Warn of lines of the list that name nobody: whoever stands there gets nothing."""
+    for problem in problems[:_SHOWN]:
+        _log.warning("%s", problem)
+    if len(problems) > _SHOWN:
+        _log.warning("and %d more lines are refused: digest doctor", len(problems) - _SHOWN)
 
 
 def status(day: date, settings: Settings) -> dict[str, Any]:

@@ -202,6 +202,16 @@ def test_who_is_in_doubt_is_decided_by_the_operator(tmp_path: Path) -> None:
         assert office.recipients == ["one@example.org"] * 2
 
 
+def test_a_line_of_the_list_that_names_nobody_is_told_when_the_issue_is_sent(office: Office) -> None:
+    """The others get it."""
+    office.add("one@example.org", "two@@example.org")
+    assert office.digest("generate").code == 0
+    sent = office.digest("send")
+    assert (sent.code, office.recipients) == (0, ["one@example.org"])
+    assert sent.err.startswith("warning: ")
+    assert 'subscribers.csv:3: address: "two@@example.org" is no e-mail address' in sent.err
+
+
 def today(office: Office) -> str:
     """Return the date of the office's issue."""
     found: str = json.loads(office.digest("status", "--json").out)["date"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,6 +67,17 @@ class Output:
         if self.verbose:
             self.complain(line)
 
+    @contextmanager
+    def telling_logs(self) -> Iterator[None]:
+        """Tell the warnings that the package's rooms log, for as long as a block lasts."""
+        handler = _Teller(self)
+        logger = logging.getLogger("digest")
+        logger.addHandler(handler)
+        try:
+            yield
+        finally:
+            logger.removeHandler(handler)
+
     def warn(self, line: str) -> None:
         """Tell what may be wrong."""
         self.note(f"{_coloured('warning:', 'yellow')} {line}")
@@ -96,6 +110,17 @@ class Output:
             file.write("".join(traceback.format_exception(error)))
         self.complain(f"{_coloured('error:', 'red')} this is a bug in digest: {type(error).__name__}: {error}")
         self.complain(f"{_coloured('hint:', 'cyan')} please report it with {file.name}, which tells where it happened")
+
+
+class _Teller(logging.Handler):
+    """Passes warnings on to where commands speak."""
+
+    def __init__(self, output: Output) -> None:
+        super().__init__(logging.WARNING)
+        self._output = output
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._output.warn(record.getMessage())
 
 
 def _lines(error: DigestError) -> list[str]:

@@ -55,6 +55,7 @@ Examples:
 def cli(context: click.Context, config: Path | None, *, verbose: bool, quiet: bool) -> None:
     """Turn the articles you follow into one beautiful daily email."""
     context.obj = Output(config=config, verbose=verbose, quiet=quiet)
+    context.with_resource(context.obj.telling_logs())
 
 
 for command in (

@@ -35,7 +35,7 @@ from digest.delivery.post import Postman, Records
 from digest.delivery.recovery import recover, this_place
 from digest.delivery.transaction import nothing_happens
 from digest.jobs.refusals import Readiness
-from digest.jobs.send import SendTools
+from digest.jobs.send_tools import SendTools
 from digest.mail import headers
 from digest.mail.headers import Letterhead
 from digest.mail.stamp import Stamper, Values, prepare

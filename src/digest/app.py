@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from digest.jobs.collect import Collected
     from digest.jobs.generate import Generated, GenerateTools
     from digest.jobs.run import Report
-    from digest.jobs.send import SendTools, Sent
+    from digest.jobs.send import Sent
+    from digest.jobs.send_tools import SendTools
     from digest.jobs.verify import Verified
     from digest.mail.message import IssueMessage
     from digest.render.embedding import SizedPictures
@@ -159,7 +160,7 @@ class Digest:
 
     def stop_sending(self, day: date | str, wish: Literal["pause", "cancel"]) -> str:
         """Pause or cancel the sending of an issue; return what is so now."""
-        from digest.jobs.send import stop
+        from digest.jobs.stop import stop
 
         with self._sending() as tools:
             return stop(self.day(day), wish, tools=tools)
@@ -186,7 +187,7 @@ class Digest:
 
     def decide_doubt(self, day: date | str, to: Literal["sent", "pending"], addresses: Sequence[str] = ()) -> int:
         """Settle who is in doubt, all or some, as sent or as to be sent again; return how many that were."""
-        from digest.jobs.send import decide
+        from digest.jobs.doubt import decide
 
         with self._sending() as tools:
             return decide(self.day(day), to, [_on_the_wire(address) for address in addresses], tools=tools)

@@ -26,7 +26,8 @@ from digest.delivery.recovery import this_place
 from digest.edit.window import is_publishing_day, window_of
 from digest.errors import ConfigError, IssueNotFound, Problem
 from digest.jobs.refusals import Readiness
-from digest.jobs.send import SendTools, shown_state
+from digest.jobs.send import shown_state
+from digest.jobs.send_tools import SendTools
 from digest.jobs.subscribers import audience
 from digest.mail import headers
 from digest.mail.headers import Letterhead

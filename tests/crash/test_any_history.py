@@ -15,7 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from postroom import Postroom, candidate, rules
 from relay import Fault, Relay
 
-from digest.jobs.send import decide, stop
+from digest.jobs.doubt import decide
+from digest.jobs.stop import stop
 from digest.store.people import open_people
 
 READERS = 7

@@ -29,8 +29,10 @@ from digest.errors import (
     RelayUnavailable,
     RenderError,
 )
+from digest.jobs.doubt import decide
 from digest.jobs.refusals import Readiness
-from digest.jobs.send import SendOptions, Sent, decide, send, send_test, shown_state, stop
+from digest.jobs.send import SendOptions, Sent, send, send_test, shown_state
+from digest.jobs.stop import stop
 from digest.mail.stamp import Values
 from digest.models import StoredIssue
 from digest.store import exclusive, open_store

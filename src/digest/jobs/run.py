@@ -15,7 +15,8 @@ from typing import Literal
 
 from digest.edit.window import is_publishing_day, named_day, previous_publishing_day, window_of
 from digest.errors import DigestError
-from digest.jobs.send import SendOptions, SendTools, Sent, send
+from digest.jobs.send import SendOptions, Sent, send
+from digest.jobs.send_tools import SendTools
 from digest.settings import Newsletter
 
 Mark = Literal["draft", "held", "ready", "stale"]

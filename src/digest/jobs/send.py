@@ -10,30 +10,24 @@ from there on it goes as it is. Nothing here renders, and what is known accepted
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Literal, Protocol
+from typing import Literal
 
 from digest.deliveries import (
-    Delivery,
     DeliveryState,
     Dispatched,
-    DoubtPolicy,
-    Event,
     Frozen,
-    Here,
     Recovered,
-    SendingRules,
-    Wish,
 )
-from digest.errors import ConfigError, DigestError, IssueNotFound, NobodyToSendTo
-from digest.jobs import refusals
-from digest.jobs.refusals import Place, Readiness
-from digest.models import IssueState, StoredIssue
-from digest.people import Candidate
-from digest.protocols import Clock
+from digest.errors import DigestError, IssueNotFound, NobodyToSendTo
+from digest.jobs import doubt, refusals
+from digest.jobs.refusals import Place
+from digest.jobs.send_tools import SendTools
+from digest.jobs.stop import obey
+from digest.models import StoredIssue
 
 RELAY = "relay"
 
@@ -43,130 +37,6 @@ Shown = Literal[
     "none", "empty", "draft", "frozen", "sending", "stopped", "paused", "sent", "partly", "failed", "cancelled"
 ]
 """What people are told of an issue, from its state and its counts."""
-
-
-class Ledger(Protocol):
-    """What sending needs of the ledger, besides what dispatching does."""
-
-    def frozen(self, day: date) -> Frozen | None:
-        """Return the freeze of a date."""
-        ...
-
-    def unfreeze(self, day: date) -> bool:
-        """Make an issue of which nothing was ever claimed a draft again; return whether it is one."""
-        ...
-
-    def open_days(self) -> tuple[date, ...]:
-        """Return the dates of issues that are frozen, going or paused, oldest first."""
-        ...
-
-    def counts(self, day: date) -> Mapping[DeliveryState, int]:
-        """Return how many deliveries are in each state."""
-        ...
-
-    def deliveries(self, day: date, state: DeliveryState) -> tuple[Delivery, ...]:
-        """Return the deliveries in a state."""
-        ...
-
-    def next_due(self, day: date) -> datetime | None:
-        """Return when the next deferred delivery is due."""
-        ...
-
-    def set_state(self, day: date, state: IssueState, *, at: datetime, why: str = "") -> None:
-        """Store an issue's state."""
-        ...
-
-    def set_wish(self, day: date, wish: Wish | None) -> None:
-        """Store what the operator wants of whoever sends the issue."""
-        ...
-
-    def extend(self, day: date, until: datetime, *, at: datetime) -> None:
-        """Let an issue be sent until a later instant."""
-        ...
-
-    def expire(self, day: date, at: datetime) -> int:
-        """Give up what is open of an issue whose time is over."""
-        ...
-
-    def cancel(self, day: date, at: datetime) -> int:
-        """Leave out what is open of an issue."""
-        ...
-
-    def decide(self, day: date, numbers: Sequence[int], to: DeliveryState, *, at: datetime, who: str) -> int:
-        """Settle deliveries in doubt; return how many were."""
-        ...
-
-    def events(self, day: date) -> tuple[Event, ...]:
-        """Return what happened to an issue."""
-        ...
-
-    def newest_lease(self) -> int:
-        """Return the highest number that any lease ever had."""
-        ...
-
-    def home(self) -> tuple[str, str] | None:
-        """Return the host and path where the store is at home."""
-        ...
-
-    def settle_here(self, here: Here) -> None:
-        """Make this machine and path the store's home."""
-        ...
-
-
-class Line(Protocol):
-    """An open way to the recipients; ``largest`` is the largest message that it takes, None where it does not say."""
-
-    @property
-    def largest(self) -> int | None:
-        """The octets of the largest message."""
-        ...
-
-    def close(self) -> None:
-        """Close it."""
-        ...
-
-
-class Post(Protocol):
-    """What delivery does for one outlet. ``first`` and ``over`` are lines that it opened itself."""
-
-    def open(self) -> Line:
-        """Return a line that is ready; raise MailError."""
-        ...
-
-    def dispatch(self, frozen: Frozen, *, rules: SendingRules, limit: int | None, first: Any) -> Dispatched:
-        """Send what is pending until nothing is left to do now."""
-        ...
-
-    def carry(self, frozen: Frozen, address: str, *, over: Any) -> str:
-        """Send one message to an address, without a ledger; return the relay's words, or raise MailError."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendTools:
-    """What sending needs besides its options.
-
-    ``lock`` gives the send lock, and raises LockedError where another sender has it. ``prepare`` makes the messages
-    of an issue, with a mark before the subject, and raises ConfigError where a configured value may not stand in a
-    header; ``freeze`` fixes them with an audience, and raises IssueRefused where there is nobody. ``newest_journal``
-    is the highest lease that journals know; ``adopt`` tells the store what they know and it does not.
-    """
-
-    ledger: Ledger
-    issue: Callable[[date], StoredIssue | None]
-    readiness: Callable[[StoredIssue], Readiness]
-    audience: Callable[[date], Iterable[Candidate]]
-    prepare: Callable[[StoredIssue, str], Frozen]
-    freeze: Callable[[Frozen, Iterable[Candidate]], Frozen]
-    size: Callable[[Frozen], int]
-    post: Callable[[str], Post]
-    lock: Callable[[], AbstractContextManager[object]]
-    recover: Callable[[], Sequence[Recovered]]
-    newest_journal: Callable[[], int]
-    adopt: Callable[[], int]
-    here: Here
-    rules: SendingRules
-    clock: Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,43 +128,6 @@ def send_test(day: date, address: str, *, tools: SendTools) -> str:
         line.close()
 
 
-def stop(day: date, wish: Wish, *, tools: SendTools) -> str:
-    """Pause or cancel an issue: at once where nobody sends, else the sender obeys; return what is so now."""
-    frozen = tools.ledger.frozen(day)
-    if frozen is None:
-        raise IssueNotFound(f"the issue of {day} is not being sent", issue_id=day.isoformat(), hint="see digest status")
-    if frozen.state in {"done", "cancelled"}:
-        return f"the issue of {day} is {frozen.state} already"
-    tools.ledger.set_wish(day, wish)
-    try:
-        with tools.lock():
-            tools.recover()
-            return _obey(day, wish, tools)
-    except DigestError as error:
-        if error.exit_code != _LOCKED:
-            raise
-        return f"the sender stops before its next batch of the issue of {day}"
-
-
-_LOCKED = 8
-
-
-def decide(
-    day: date, to: Literal["sent", "pending"], addresses: Sequence[str], *, tools: SendTools, who: str = "the operator"
-) -> int:
-    """Settle who is in doubt, all or some, as sent or as to be sent again; return how many that were."""
-    with tools.lock():
-        tools.recover()
-        doubtful = tools.ledger.deliveries(day, "in_doubt")
-        unknown = set(addresses) - {delivery.recipient.address for delivery in doubtful}
-        if unknown:
-            raise ConfigError(
-                f"not in doubt in the issue of {day}: {', '.join(sorted(unknown))}", hint="see digest doubt list"
-            )
-        numbers = [one.number for one in doubtful if not addresses or one.recipient.address in addresses]
-        return tools.ledger.decide(day, numbers, to, at=tools.clock(), who=who)
-
-
 def shown_state(stored: StoredIssue | None, counts: Mapping[DeliveryState, int], *, alive: bool) -> Shown:
     """Return the word for how an issue stands; ``alive`` says that somebody is sending."""
     if stored is None:
@@ -377,8 +210,8 @@ def _to_go_on(frozen: Frozen, options: SendOptions, tools: SendTools) -> Frozen 
     day, now = frozen.issue, tools.clock()
     _raise_first(refusals.of_frozen(frozen, outlet=options.outlet, now=now))
     counts = tools.ledger.counts(day)
-    decided = _decided_by_policy(day, counts, options, tools)
-    if decided:
+    # Once a run, and only in one that goes on: a relay that never answers must not get it again and again.
+    if options.resume and not options.dry_run and doubt.decide_by_policy(day, tools=tools):
         counts = tools.ledger.counts(day)
     if not _is_open(counts):
         hint = refusals.of_doubt(day, counts["in_doubt"]).hint if counts["in_doubt"] else None
@@ -396,18 +229,6 @@ def _to_go_on(frozen: Frozen, options: SendOptions, tools: SendTools) -> Frozen 
         tools.ledger.extend(day, until, at=now)
         return replace(frozen, expires_at=until)
     return frozen
-
-
-_POLICIES: Mapping[DoubtPolicy, DeliveryState] = {"resend": "pending", "assume-sent": "sent"}
-
-
-def _decided_by_policy(day: date, counts: Mapping[DeliveryState, int], options: SendOptions, tools: SendTools) -> int:
-    """Settle who is in doubt as configured, once a run: a relay that never answers must not get it again and again."""
-    to = _POLICIES.get(tools.rules.doubt)
-    if to is None or not counts["in_doubt"] or options.dry_run or not options.resume:
-        return 0
-    numbers = [delivery.number for delivery in tools.ledger.deliveries(day, "in_doubt")]
-    return tools.ledger.decide(day, numbers, to, at=tools.clock(), who=f"the policy {tools.rules.doubt}")
 
 
 def _frozen(day: date, prepared: Frozen, tools: SendTools) -> Frozen:
@@ -452,7 +273,7 @@ def _closed(day: date, ended: Dispatched, tools: SendTools) -> Sent:
     """Store how the issue stands now, and return it."""
     now = tools.clock()
     if ended.wish is not None:
-        _obey(day, ended.wish, tools, why=ended.stopped or "")
+        obey(day, ended.wish, tools, why=ended.stopped or "")
     frozen = tools.ledger.frozen(day)
     if frozen is None:
         return Sent(day=day, outcome="sent", stopped=ended.stopped)
@@ -475,16 +296,3 @@ def _closed(day: date, ended: Dispatched, tools: SendTools) -> Sent:
         due=tools.ledger.next_due(day),
         hint=hint,
     )
-
-
-def _obey(day: date, wish: Wish, tools: SendTools, *, why: str = "by the operator") -> str:
-    """Pause or cancel an issue that nobody sends at the moment."""
-    now = tools.clock()
-    if wish == "pause":
-        tools.ledger.set_state(day, "paused", at=now, why=why)
-        tools.ledger.set_wish(day, None)
-        return f"the issue of {day} is paused"
-    if tools.ledger.unfreeze(day):
-        return f"the issue of {day} is a draft again: nothing of it had been sent"
-    left_out = tools.ledger.cancel(day, now)
-    return f"the issue of {day} is cancelled, {left_out:,} don't get it"

@@ -29,7 +29,8 @@ from digest.deliveries import (
     Recovered,
     SendingRules,
 )
-from digest.delivery.dispatch import Desk, dispatch
+from digest.delivery.dispatch import dispatch
+from digest.delivery.exchange import Desk
 from digest.delivery.outlets import FolderOutlet, RelayOutlet, outgoing_from
 from digest.delivery.post import Postman, Records
 from digest.delivery.recovery import recover, this_place

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jinja2 import BytecodeCache
 
     from digest.deliveries import Delivery
-    from digest.delivery.dispatch import Progress
+    from digest.delivery.exchange import Progress
     from digest.diagnoses import Diagnosis
     from digest.jobs.collect import Collected
     from digest.jobs.generate import Generated, GenerateTools

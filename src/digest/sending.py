@@ -19,7 +19,7 @@ from digest.addresses import wire
 from digest.config.drafts import DraftFiles
 from digest.config.subscriber_file import SubscriberList, read_subscribers
 from digest.deliveries import Delivery, DeliveryState, Endpoint, Frozen, Recipient, SendingRules
-from digest.delivery.dispatch import Progress
+from digest.delivery.exchange import Progress
 from digest.delivery.outlets import FOLDER, RELAY, FolderOutlet, RelayOutlet
 from digest.delivery.post import Postman, Records
 from digest.delivery.recovery import this_place

@@ -138,14 +138,15 @@ def _write_half(passing: Any) -> None:
 
     write = Session.write
 
-    def half(session: Session, data: bytes) -> None:
+    def half(session: Session, *pieces: bytes) -> None:
+        data = b"".join(pieces)
         if b"Message-ID" in data:
             session.sock.sendall(data[: len(data) // 2])
             passing("dot.partial")
             session.sock.sendall(data[len(data) // 2 :])
             session.written = len(data)
         else:
-            write(session, data)
+            write(session, *pieces)
 
     Session.write = half  # type: ignore[method-assign]  # this process is made to be killed
 

@@ -11,7 +11,8 @@ from random import Random
 from typing import Generic, TypeVar
 
 from digest.deliveries import Delivery, Dispatched, Frozen, Here, Recipient, Recovered, SendingRules
-from digest.delivery.dispatch import Desk, Line, Outlet, Progress, dispatch
+from digest.delivery.dispatch import dispatch
+from digest.delivery.exchange import Desk, Line, Outlet, Progress
 from digest.delivery.journal import newest_lease
 from digest.delivery.ledger import Ledger
 from digest.delivery.outlets import outgoing_from

@@ -85,6 +85,7 @@ bench-check: $(VENV)/.ready-bench ## Measure the check: mutations it must find, 
 
 bench-send: $(VENV)/.ready-bench ## Measure sending beside Postfix's own client (needs postfix)
 	$(BIN)/python -m benchmarks.send
+	$(BIN)/python -m benchmarks.send.scale
 
 bench-day: $(VENV)/.ready-bench ## Measure start-up and the example's issue
 	$(BIN)/python -m benchmarks.day

@@ -10,6 +10,8 @@ import threading
 import time
 from queue import Empty, SimpleQueue
 
+import aiosmtplib
+
 from benchmarks.send.postfix import LENGTH
 
 SENDER, READER = "desk@bridge.example.org", "reader@example.org"
@@ -41,12 +43,8 @@ def smtplib_threads(port: int, messages: int, *, connections: int = 20) -> float
     return messages / (time.monotonic() - begun)
 
 
-def aiosmtplib_pool(port: int, messages: int, *, connections: int = 10) -> float | None:
-    """Send ready bytes over a pool; return messages a second, None where the library is not installed."""
-    try:
-        import aiosmtplib  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
-        return None
+def aiosmtplib_pool(port: int, messages: int, *, connections: int = 10) -> float:
+    """Send ready bytes over a pool; return messages a second."""
 
     async def send(count: int) -> None:
         async with aiosmtplib.SMTP(hostname="127.0.0.1", port=port, start_tls=False) as session:

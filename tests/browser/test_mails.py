@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -131,3 +132,14 @@ def test_nothing_is_lost_without_pictures_or_style(chromium: Any, theme: str, ed
             read.append(window.words)
     assert len(read[0]) > 100
     assert read[0] == read[1] == read[2]
+
+
+@pytest.mark.parametrize("theme", ["daily", "bulletin"])
+@each_edition
+def test_a_picture_that_is_not_loaded_leaves_no_hole(chromium: Any, theme: str, edition: str) -> None:
+    """Its alternative takes the lines that it needs, whatever height the picture has."""
+    found = mail(theme, edition)
+    with opened(chromium, replace(found, pictures={})) as window:
+        heights = window.page.evaluate((HERE / "alternatives.js").read_text())
+    assert len(heights) > 0
+    assert [(image, text) for image, text in heights if image > text + 1] == []

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from digest.models import Almanac, Article, Issue, NumberBox, Section, Slot, SourceReport, Story
+from digest.models import Almanac, Article, Issue, NumberBox, Section, Slot, Story
 from digest.render.embedding import LARGEST_IN_ALL
 from digest.render.filters import clean, shortened, url
 from digest.render.pictures import Pictures, Shot, shot
@@ -24,7 +24,7 @@ LONGEST_PARAGRAPH = 2000
 ONE_PARAGRAPH = 320
 """Characters of a lead's summary up to which it stays one paragraph."""
 
-_BOXES: dict[Slot, tuple[int, int]] = {"lead": (560, 420), "second": (152, 190)}
+_BOXES: dict[Slot, tuple[int, int]] = {"lead": (560, 420), "second": (168, 200)}
 """Width and height, in pixels, that a picture may take."""
 
 _EMBEDDED: dict[Slot, tuple[int, int]] = {"lead": (1120, 840), "second": (750, 750)}
@@ -91,13 +91,18 @@ class More:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageView:
-    """What was read and what was left out."""
+    """What was read and what was left out.
+
+    `unread` names the sources that could not be read, `partly` those that brought something all the same. What went
+    wrong with them is for who runs the newsletter, not for its readers.
+    """
 
     read: int
     sources: int
     seen: int
     shown: int
-    problems: tuple[SourceReport, ...]
+    unread: tuple[str, ...]
+    partly: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,10 +326,12 @@ def _more(issue: Issue) -> Iterable[More]:
 
 def _coverage(issue: Issue) -> CoverageView:
     reports = issue.coverage.sources
+    failed = [report for report in reports if report.problem]
     return CoverageView(
         read=issue.coverage.read,
         sources=len(reports),
         seen=issue.coverage.seen,
         shown=len(issue.stories),
-        problems=tuple(report for report in reports if report.problem),
+        unread=tuple(clean(report.name) for report in failed if not report.seen),
+        partly=tuple(clean(report.name) for report in failed if report.seen),
     )

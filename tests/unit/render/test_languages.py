@@ -12,33 +12,44 @@ PHRASES = {
         "Friday, November 11, 2022",
         "No. 212 · 5 stories · 5 min",
         "1 of 2 sources read, 44 articles seen, 5 shown.",
+        "1 source could not be read: Tidewater Gazette.",
     ),
     "fr": (
         "Vendredi 11 novembre 2022",
         "N° 212 · 5 sujets · 5 min",
         "Sources lues : 1 sur 2, 44 articles vus, 5 retenus.",
+        "1 source n’a pas pu être lue : Tidewater Gazette.",
     ),
     "de": (
         "Freitag, 11. November 2022",
         "Nr. 212 · 5 Meldungen · 5 Min.",
         "1 von 2 Quellen gelesen, 44 Artikel gesichtet, 5 gezeigt.",
+        "1 Quelle konnte nicht gelesen werden: Tidewater Gazette.",
     ),
     "es": (
         "Viernes, 11 de noviembre de 2022",
         "N.º 212 · 5 noticias · 5 min",
         "Fuentes leídas: 1 de 2, 44 artículos vistos, 5 mostrados.",
+        "No se pudo leer 1 fuente: Tidewater Gazette.",
     ),
     "it": (
         "Venerdì 11 novembre 2022",
         "N. 212 · 5 notizie · 5 min",
         "Fonti lette: 1 su 2, 44 articoli visti, 5 mostrati.",
+        "Non è stato possibile leggere 1 fonte: Tidewater Gazette.",
     ),
     "uk": (
         "П\u02bcятниця, 11 листопада 2022",
         "№ 212 · 5 новин · 5 хв",
         "Прочитано 1 із 2 джерел, переглянуто 44 статті, показано 5.",
+        "Не вдалося прочитати 1 джерело: Tidewater Gazette.",
     ),
-    "ar": ("الجمعة، 11 نوفمبر 2022", "العدد 212 · 5 أخبار · 5 دقائق", "قُرئ 1 من مصدرين، اطُّلع على 44 مقالًا، عُرضت 5."),
+    "ar": (
+        "الجمعة، 11 نوفمبر 2022",
+        "العدد 212 · 5 أخبار · 5 دقائق",
+        "قُرئ 1 من مصدرين، اطُّلع على 44 مقالًا، عُرضت 5.",
+        "تعذّرت قراءة مصدر واحد: Tidewater Gazette.",
+    ),
 }
 
 

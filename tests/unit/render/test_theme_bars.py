@@ -174,7 +174,7 @@ def test_every_block_is_told(theme: str) -> None:
     text = visible(whole(theme).html)
     for phrase in (
         "Good evening.", "Here is the day.", "130", "companies in one filing", "On this day", "The clearing",
-        "1 of 2 sources read", "Tidewater Gazette (the address did not answer)", "3 more in World", "2 more in Sport",
+        "1 of 2 sources read", "1 source could not be read: Tidewater Gazette.", "3 more in World", "2 more in Sport",
         "You are up to date", "sentences selected from the articles", "1 Bridge Street", "desk@bridge.example.org",
     ):  # fmt: skip
         assert phrase in text, phrase
@@ -183,11 +183,11 @@ def test_every_block_is_told(theme: str) -> None:
 @each_theme
 def test_foreign_stories_say_their_language(theme: str) -> None:
     """A French story says so, and our words in it are English again; an unknown language leaves the direction open."""
-    (french,) = (node for node in body(theme).all("div") if node.attributes.get("lang") == "fr")
+    (french,) = (node for node in body(theme).all("div", "td") if node.attributes.get("lang") == "fr")
     assert french.attributes["dir"] == "ltr"
     assert french.text.startswith("Le pont est fermé")
     assert any("Read at" in part.text for part in french.all() if part.attributes.get("lang") == "en")
-    assert any(node.attributes.get("dir") == "auto" and "Neznámý" in node.text for node in body(theme).all("div"))
+    assert any(node.attributes.get("dir") == "auto" and "Neznámý" in node.text for node in body(theme).all("div", "td"))
 
 
 @each_theme
@@ -217,6 +217,23 @@ def test_nothing_set_leaves_no_hole(theme: str) -> None:
     assert not [node.name for node in root.all("p", "h1", "h2", "h3", "li", "ol", "a", "b", "span") if not node.text]
     assert [link.attributes["href"] for link in root.all("a")] == ["mailto:desk@bridge.example.org"]
     assert all(story.title in visible(mail.html) for story in untold)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_numbers_of_the_bulletin_begin_with_the_lead(language: str) -> None:
+    """Every story has its place in reading order beside it, in a column of its own."""
+    numbers = [
+        cell.text for cell in html_of(whole("bulletin", language)).all("td") if cell.attributes.get("class") == "s n"
+    ]
+    assert numbers == [str(number) for number in range(1, len(full().stories) + 1)]
+
+
+@each_theme
+def test_a_title_in_brief_has_its_source_on_the_next_line(theme: str) -> None:
+    """Whatever their lengths, in one link."""
+    for block in (node for node in body(theme).all("div") if "j" in node.attributes.get("class", "").split()):
+        (link,) = block.all("a")
+        assert [part.name for part in link.nodes] == ["span", "br", "span"]
 
 
 @each_theme

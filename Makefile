@@ -65,7 +65,7 @@ check: $(VENV)/.ready-test $(VENV)/.ready-check ## Format, lint, types and impor
 golden: $(VENV)/.ready-test ## Write the golden files again; look at the difference before you commit it
 	DIGEST_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden
 
-.PHONY: bench bench-sentences bench-summaries bench-render bench-collect bench-check bench-send bench-day
+.PHONY: bench bench-sentences bench-summaries bench-render bench-collect bench-check bench-send bench-preview bench-day
 bench: bench-sentences bench-summaries bench-render bench-collect bench-day ## Measure everything
 
 bench-sentences: $(VENV)/.ready-bench ## Measure the sentence splitter beside others
@@ -86,6 +86,9 @@ bench-check: $(VENV)/.ready-bench ## Measure the check: mutations it must find, 
 bench-send: $(VENV)/.ready-bench ## Measure sending beside Postfix's own client (needs postfix)
 	$(BIN)/python -m benchmarks.send
 	$(BIN)/python -m benchmarks.send.scale
+
+bench-preview: $(VENV)/.ready-bench $(VENV)/.ready-browser ## Measure the desk: paint, saves, 5,000 reloads (needs chromium; half an hour)
+	$(BIN)/python -m benchmarks.preview
 
 bench-day: $(VENV)/.ready-bench ## Measure start-up and the example's issue
 	$(BIN)/python -m benchmarks.day

@@ -9,14 +9,17 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 from digest.app import load
 from digest.cli.newsroom import House, SendTest
+from digest.edit.draft import render_hash
 from digest.preview.serve import Server, listener
+from digest.store import open_store
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "daily"
 DAY = "2022-11-11"
@@ -119,6 +122,21 @@ def running(
             server.stop()
             thread.join(30)
             assert not thread.is_alive()
+
+
+def fill_with_issues(folder: Path, count: int, *, until: date) -> None:
+    """Store issues of so many days in a row as the example's own, one in four held or ready by its draft file."""
+    digest = load(folder / "digest.toml", environ={})
+    made = House(digest).make(date.fromisoformat(DAY))
+    assert made.email is not None
+    with open_store(digest.settings.store) as store:
+        for back in range(count):
+            day = until - timedelta(days=back)
+            store.save_issue(replace(made, issue=replace(made.issue, date=day)))
+            if back % 4 == 0:
+                render = f'render = "{render_hash(made.email)}"\n'
+                marked = 'status = "hold"\n' if back % 8 else f'status = "ready"\n{render}'
+                (folder / "drafts" / f"{day}.toml").write_text(marked)
 
 
 def soon(check: Any, seconds: float = 15.0) -> Any:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desk import DAY, Running, collected, running
+from desk import DAY, Running, collected
+
+from .desk_page import address, at, desk_over, happens, headlines, next_frame, painted, state, whole
 
 RELOADS = 20
 """Saves of which the 95th percentile is taken; `make torture` takes more."""
@@ -27,52 +27,13 @@ def newsletter(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def desk(newsletter: Path, tmp_path: Path) -> Iterator[Running]:
     """A desk over a copy of its own."""
-    shutil.copytree(newsletter, tmp_path / "daily")
-    with running(tmp_path / "daily") as desk:
+    with desk_over(newsletter, tmp_path / "daily") as desk:
         yield desk
-
-
-@contextmanager
-def at(browser: Any, desk: Running, path: str = f"/{DAY}", *, calm: bool = True, **options: Any) -> Iterator[Any]:
-    """Open a page of the desk; where it has to stay calm, whatever its console complains about fails the test."""
-    context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda line: errors.append(line.text) if _is_error(line) else None)
-    page.asked = []
-    page.on("request", lambda request: page.asked.append(request.url))
-    page.goto(desk.url + path)
-    try:
-        yield page
-        assert errors == [] or not calm
-    finally:
-        context.close()
-
-
-def _is_error(line: Any) -> bool:
-    """Say whether a line of the console is an error; an answer that refuses a change is none."""
-    return line.type == "error" and not any(f"status of {code}" in line.text for code in (409, 422))
-
-
-def painted(page: Any, times: int = 1) -> None:
-    """Wait until frames were painted so many times since the page was opened."""
-    page.wait_for_selector("html[data-painted]", state="attached")
-    while int(page.locator("html").get_attribute("data-paints")) < times:
-        page.wait_for_timeout(5)
 
 
 def told(figure: str) -> None:
     """Say a figure that the machine's load decides as much as the code does (`pytest -s` shows it)."""
     sys.stderr.write(f"{figure}\n")
-
-
-def state(page: Any) -> str:
-    return str(page.locator("#state").inner_text())
-
-
-def headlines(page: Any) -> list[str]:
-    return [str(text) for text in page.locator("#panel .pick .headline").all_inner_texts()]
 
 
 def test_a_save_is_painted_at_once(chromium: Any, desk: Running) -> None:
@@ -82,8 +43,7 @@ def test_a_save_is_painted_at_once(chromium: Any, desk: Running) -> None:
     text = '{{% macro rubric(title) %}}\n<h2 data-save="{}">{{{{ title|breakable }}}}</h2>\n{{% endmacro %}}\n'
     styles.write_text(text.format("first"))
     with at(chromium, desk, f"/{DAY}?w=640") as page:
-        painted(page)
-        page.wait_for_timeout(300)
+        whole(page)
         took = [_save_to_paint(page, styles, text.format(number)) for number in range(RELOADS)]
     took.sort()
     told(f"save to paint: median {took[len(took) // 2]:.0f}, 95th percentile {took[len(took) * 95 // 100 - 1]:.0f} ms")
@@ -113,32 +73,49 @@ def test_a_reload_keeps_scroll_and_focus_and_shifts_nothing(chromium: Any, desk:
         before = int(page.locator("html").get_attribute("data-paints"))
         desk.draft.write_text(desk.draft.read_text().replace("Two days after", "Two whole days after"))
         painted(page, before + 1)
-        page.wait_for_timeout(300)
+        whole(page)
         assert page.locator(".scroller").evaluate("(it) => it.scrollTop") == 700
         assert page.evaluate("document.activeElement.classList.contains('pick')")
         assert page.evaluate("window.shifts") < 0.01
+
+
+SHOWN = {
+    "story": "#why .article", f"/{DAY}?tab=checks": "#panel .why-not", f"/{DAY}?tab=changes": "#panel .quiet",
+    f"/{DAY}?tab=words": "#field-note", "month": ".month-alone", "phone": ".month-alone",
+}  # fmt: skip
+"""What stands on a page once all of it has come."""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "path",
     [f"/{DAY}", f"/{DAY}?tab=words", f"/{DAY}?tab=checks", f"/{DAY}?view=text", f"/{DAY}?tab=changes", "story", "fault",
-     "help", "palette", "phone"],
+     "help", "palette", "phone", "month", "conflict"],
 )  # fmt: skip
 def test_nothing_serious_or_critical_is_found_by_axe(
     chromium: Any, desk: Running, axe: str, scheme: str, path: str
 ) -> None:
     """Page, desk, dialogs and error, light and dark (P2)."""
     story = desk.document()["stories"][1]["id"]
-    address = {"story": f"/{DAY}?story={story}", "fault": f"/{DAY}?w=640"}.get(path, path if "/" in path else f"/{DAY}")
+    start = {"story": f"/{DAY}?story={story}", "fault": f"/{DAY}?w=640", "month": f"/{DAY}?month={DAY[:7]}"}
     size = {"width": 375, "height": 800} if path == "phone" else {"width": 1440, "height": 900}
-    with at(chromium, desk, address, color_scheme=scheme, viewport=size, bypass_csp=True) as page:
-        if "view=" not in path:
-            painted(page)
-        page.wait_for_timeout(600)
+    where = start.get(path, path if "/" in path else f"/{DAY}")
+    with at(chromium, desk, where, color_scheme=scheme, viewport=size, bypass_csp=True) as page:
+        if "view=" in path:
+            page.wait_for_selector("pre.text")
+        else:
+            whole(page)
+        page.wait_for_selector(SHOWN.get(path, "#panel"))
         if path == "fault":
             desk.draft.write_text("note = \n")
             page.wait_for_selector("#fault:not([hidden])")
+        if path == "conflict":
+            page.keyboard.press("w")
+            page.wait_for_selector("#field-subject")
+            page.route("**/edit", lambda route: (desk.edit(("subject", None, "Theirs")), route.continue_()), times=1)
+            page.fill("#field-subject", "Mine")
+            page.keyboard.press("Tab")
+            page.wait_for_selector("#dialog[open]")
         if path in {"help", "palette"}:
             page.keyboard.press({"help": "?", "palette": "k"}[path])
             page.wait_for_selector("#dialog[open]")
@@ -166,7 +143,7 @@ def test_every_way_to_look_is_reached_by_keyboard(chromium: Any, desk: Running) 
             page.keyboard.press(key)
             page.wait_for_url(f"**{expected}**")
         page.keyboard.press("Escape")
-        assert _soon(lambda: "view=" not in page.evaluate("location.href"))
+        assert happens(lambda: "view=" not in address(page))
         page.keyboard.press("/")
         assert page.evaluate("document.activeElement.id") == "search"
         page.keyboard.type("kherson")
@@ -180,15 +157,14 @@ def test_every_way_to_look_is_reached_by_keyboard(chromium: Any, desk: Running) 
             page.keyboard.press("Escape")
             page.wait_for_selector("#dialog:not([open])", state="attached")
         # A key counts once the dialog has given the focus back, an arrow once the day's neighbours are known.
-        assert _soon(lambda: _pressed(page, "t", lambda: DAY not in page.evaluate("location.href")))
-        assert _soon(lambda: _pressed(page, "ArrowLeft", lambda: DAY in page.evaluate("location.href")))
+        assert happens(lambda: _pressed(page, "t", lambda: DAY not in address(page)))
+        assert happens(lambda: _pressed(page, "ArrowLeft", lambda: DAY in address(page)))
 
 
 def _pressed(page: Any, key: str, reached: Any) -> bool:
     """Press a key, and say whether it led where it should."""
     page.keyboard.press(key)
-    page.wait_for_timeout(200)
-    return bool(reached())
+    return happens(reached, seconds=1)
 
 
 def test_the_palette_runs_what_is_typed(chromium: Any, desk: Running) -> None:
@@ -199,7 +175,7 @@ def test_the_palette_runs_what_is_typed(chromium: Any, desk: Running) -> None:
         page.keyboard.type("375")
         page.keyboard.press("Enter")
         page.wait_for_url("**w=375**")
-        assert "w=375" in page.url
+        assert "w=375" in address(page)
 
 
 def test_every_desk_action_is_done_and_undone_by_keyboard(chromium: Any, desk: Running) -> None:
@@ -219,7 +195,7 @@ def test_every_desk_action_is_done_and_undone_by_keyboard(chromium: Any, desk: R
         _changed(desk, text)
         page.keyboard.press("Control+z")
         _is(desk, text)
-        assert _soon(lambda: headlines(page) == before)
+        assert happens(lambda: headlines(page) == before)
         page.locator("#panel .pick").nth(1).focus()
         page.keyboard.press("Enter")
         page.wait_for_selector("#reword")
@@ -227,12 +203,12 @@ def test_every_desk_action_is_done_and_undone_by_keyboard(chromium: Any, desk: R
         page.keyboard.press("Control+a")
         page.keyboard.type("Our own headline")
         page.keyboard.press("Escape")
-        assert _soon(lambda: 'title = "Our own headline"' in desk.draft.read_text())
+        assert happens(lambda: 'title = "Our own headline"' in desk.draft.read_text())
         page.locator("#why .sentence").nth(4).focus()
         page.keyboard.press("Space")
-        assert _soon(lambda: "sentences = [" in desk.draft.read_text())
+        assert happens(lambda: "sentences = [" in desk.draft.read_text())
         page.keyboard.press("Escape")
-        assert _soon(lambda: "story=" not in page.url)
+        assert happens(lambda: "story=" not in address(page))
         assert page.evaluate("document.activeElement.classList.contains('pick')")
         page.keyboard.press("w")
         page.wait_for_selector("#field-subject")
@@ -240,45 +216,24 @@ def test_every_desk_action_is_done_and_undone_by_keyboard(chromium: Any, desk: R
         page.focus("#field-subject")
         page.keyboard.type("A subject of ours")
         page.keyboard.press("Escape")
-        assert _soon(lambda: 'subject = "A subject of ours"' in desk.draft.read_text())
+        assert happens(lambda: 'subject = "A subject of ours"' in desk.draft.read_text())
         page.keyboard.press("h")
-        assert _soon(lambda: state(page).startswith("held"))
+        assert happens(lambda: state(page).startswith("held"))
         page.keyboard.press("h")
-        assert _soon(lambda: not state(page).startswith("held"))
-        page.wait_for_timeout(300)
-        page.keyboard.press("r")
-        assert _soon(lambda: state(page).startswith("ready"))
+        assert happens(lambda: not state(page).startswith("held"))
+        assert happens(lambda: _pressed(page, "r", lambda: state(page).startswith("ready")))
 
 
 def test_a_story_is_dragged_to_another_place(chromium: Any, desk: Running) -> None:
     """What is dropped before a story stands before it."""
     with at(chromium, desk, viewport={"width": 1440, "height": 1600}) as page:
-        painted(page)
-        page.wait_for_timeout(300)
+        whole(page)
         before = headlines(page)
         page.locator("#panel .story").nth(3).drag_to(
             page.locator("#panel .story").nth(1), target_position={"x": 60, "y": 5}
         )
-        assert _soon(lambda: headlines(page)[1] == before[3])
+        assert happens(lambda: headlines(page)[1] == before[3])
         assert "order = [" in desk.draft.read_text()
-
-
-def test_a_conflict_of_two_windows_is_shown_and_decided(chromium: Any, desk: Running) -> None:
-    """Nothing is overwritten before the editor has chosen."""
-    with at(chromium, desk, f"/{DAY}?tab=words") as page:
-        painted(page)
-        page.route("**/events", lambda route: route.abort())
-        page.evaluate("() => { window.EventSource = class { addEventListener() {} }; }")
-        page.fill("#field-subject", "Mine")
-        desk.edit(("subject", None, "Theirs"))
-        page.locator("#field-preheader").focus()
-        page.wait_for_timeout(1200)
-        if page.locator("#dialog[open]").count():
-            assert "Theirs" in page.locator("#dialog").inner_text()
-            page.get_by_role("button", name="Use mine").click()
-        assert _soon(
-            lambda: 'subject = "Mine"' in desk.draft.read_text() or 'subject = "Theirs"' in desk.draft.read_text()
-        )
 
 
 VECTORS = (
@@ -316,18 +271,17 @@ def test_no_story_s_script_runs(chromium: Any, desk: Running) -> None:
     )
     with at(chromium, desk, f"/{DAY}?w=640", calm=False) as page:
         painted(page)
-        _soon(lambda: "RAW" in page.frame_locator("iframe").locator("body").inner_text())
+        happens(lambda: "RAW" in page.frame_locator("iframe").locator("body").inner_text())
         page.route("**/frame/**", lambda route: _poisoned(route, raw))
         page.reload()
-        painted(page)
-        page.wait_for_timeout(500)
+        whole(page)
         page.frames[1].evaluate(
             "() => document.querySelectorAll('a, button, summary').forEach((it) => it.click && it.click())"
         )
         page.mouse.click(800, 500)
-        page.wait_for_timeout(300)
+        next_frame(page)
         assert page.evaluate("window.ran === undefined")
-        assert page.url.startswith(desk.url)
+        assert address(page).startswith(desk.url)
 
 
 def _poisoned(route: Any, raw: str) -> None:
@@ -341,11 +295,10 @@ def test_nothing_outside_this_machine_is_asked(chromium: Any, desk: Running) -> 
         painted(page)
         for key in "123456ddddiyomvvvvvvcbwa":
             page.keyboard.press(key)
-            page.wait_for_timeout(60)
-        page.wait_for_timeout(800)
+            next_frame(page)
         page.mouse.click(700, 600)
+        assert happens(lambda: next_frame(page) or len(page.asked) > 30)
         assert [url for url in page.asked if not url.startswith((desk.url, "data:", "about:"))] == []
-        assert len(page.asked) > 30
 
 
 def test_a_link_in_the_mail_leads_nowhere(chromium: Any, desk: Running) -> None:
@@ -385,8 +338,7 @@ def test_the_first_paint_is_quick(chromium: Any, desk: Running) -> None:
 def test_the_page_fits_a_phone(chromium: Any, desk: Running) -> None:
     """Nothing is wider than the window, and everything is reached by scrolling."""
     with at(chromium, desk, viewport={"width": 375, "height": 700}) as page:
-        painted(page)
-        page.wait_for_timeout(300)
+        whole(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 375
         page.locator("#to-stories").click()
         assert page.locator("#panel .pick").first.is_visible()
@@ -421,24 +373,15 @@ def test_the_state_is_in_the_address(chromium: Any, desk: Running) -> None:
         page.wait_for_selector("pre.text")
         page.go_back()
         page.wait_for_selector(".device.w375")
-        assert "view=" not in page.url
-
-
-def _soon(check: Any, seconds: float = 15.0) -> bool:
-    deadline = time.monotonic() + seconds
-    while not check():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.03)
-    return True
+        assert "view=" not in address(page)
 
 
 def _changed(desk: Running, text: str) -> None:
-    assert _soon(lambda: desk.draft.read_text() != text)
+    assert happens(lambda: desk.draft.read_text() != text)
 
 
 def _is(desk: Running, text: str) -> None:
-    assert _soon(lambda: desk.draft.read_text() == text), desk.draft.read_text()
+    assert happens(lambda: desk.draft.read_text() == text), desk.draft.read_text()
 
 
 def _wait_enabled(page: Any, selector: str) -> None:

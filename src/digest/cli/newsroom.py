@@ -27,6 +27,9 @@ from digest.store.sqlite import SqliteStore, open_store
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache
 
+Stamp = tuple[tuple[int, int], ...]
+"""What files were when something was read from them: sizes and times."""
+
 SendTest = Callable[[Digest, Issue, Email], str]
 """Sends one test message to the configured address, and says what became of it."""
 
@@ -64,7 +67,8 @@ class House:
         self._tools: GenerateTools | None = None
         self._settings: Settings | None = self.digest.settings
         self._compiled = _compiled_templates()
-        self._stamp = _stamp(self.digest.settings.store)
+        self._stamp = self._store_stamp()
+        self._marks: dict[date, tuple[Stamp, str]] = {}
 
     def settings(self) -> Settings:
         """Return the configuration as its file has it now."""
@@ -100,7 +104,8 @@ class House:
         """Return the stored issues from a date to another with the states that people are told."""
         with self._database() as database, database.reading() as db:
             standings = archive.standings(db, since, until)
-        return tuple(Mark(day=one.day, state=self._told(one)) for one in standings)
+        stamp = self._store_stamp()
+        return tuple(Mark(day=one.day, state=self._told(one, stamp)) for one in standings)
 
     def neighbours(self, day: date) -> tuple[date | None, date | None]:
         """Return the dates of the stored issues before and after a day."""
@@ -192,7 +197,7 @@ class House:
 
     def _store_changed(self) -> bool:
         """Say whether the store holds something else than before: reading alone makes and removes an empty log."""
-        before, self._stamp = self._stamp, _stamp(self.digest.settings.store)
+        before, self._stamp = self._stamp, self._store_stamp()
         if before == self._stamp:
             return False
         self._issues.clear()
@@ -216,14 +221,21 @@ class House:
         with self._database() as database:
             yield ReadStore(database, self._summaries)
 
-    def _told(self, one: archive.Standing) -> str:
+    def _told(self, one: archive.Standing, store: Stamp) -> str:
         if one.state == "draft":
-            return self._marked(one.day)
+            return self._marked(one.day, store)
         if one.state == "done":
             return "partly" if one.in_doubt else "sent" if one.sent else "failed"
         return "partly" if one.state == "cancelled" and one.sent else one.state
 
-    def _marked(self, day: date) -> str:
+    def _marked(self, day: date, store: Stamp) -> str:
+        """Return what a draft is called by its draft file; looked up again once the file or the store has changed."""
+        stamp = (*_stamp(DraftFiles(self.digest.settings.folder).file(day)), *store)
+        if day not in self._marks or self._marks[day][0] != stamp:
+            self._marks[day] = (stamp, self._mark(day))
+        return self._marks[day][1]
+
+    def _mark(self, day: date) -> str:
         try:
             draft = DraftFiles(self.digest.settings.folder).read(day)
         except ConfigError:
@@ -235,18 +247,22 @@ class House:
         stored = self.stored(day)
         return "ready" if stored is not None and is_ready(draft, stored.email) else "draft"
 
+    def _store_stamp(self) -> Stamp:
+        store = self.digest.settings.store
+        return _stamp(store, store.with_name(f"{store.name}-wal"))
 
-def _stamp(store: Path) -> list[tuple[int, int]]:
-    """Return sizes and times of the store's file and of its write-ahead log, where that holds anything."""
+
+def _stamp(*files: Path) -> Stamp:
+    """Return sizes and times of files, as far as they are there and hold anything (a write-ahead log may be empty)."""
     found = []
-    for file in (store, store.with_name(f"{store.name}-wal")):
+    for file in files:
         try:
             status = file.stat()
         except OSError:
             continue
         if status.st_size:
             found.append((status.st_size, status.st_mtime_ns))
-    return found
+    return tuple(found)
 
 
 def _folders(root: Path) -> Iterator[Path]:

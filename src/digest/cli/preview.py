@@ -29,7 +29,8 @@ def preview(output: Output, day: str, *, port: int, host: str, opens: bool | Non
     """Show an issue in the browser as its readers will meet it, and edit it there.
 
     DATE is YYYY-MM-DD, latest (the latest issue stored) or today. Nothing is sent, and nothing is stored but what you
-    ask for: your changes in drafts/DATE.toml, an issue when you press Generate or Ready.
+    ask for: your changes in drafts/DATE.toml, an issue when you press Generate or Mark as
+    ready.
 
     \b
     Examples:
@@ -107,6 +108,8 @@ def draft(output: Output, day: str, *, mark: str | None) -> int:
 
 def _overview(issue: Issue) -> Iterator[str]:
     """Yield what a new file says about the issue, as its comments."""
+    from digest.edit.draft import name_in
+
     yield ""
     yield 'lead = "ID"           another story leads'
     yield 'order = ["ID", …]     these stories stand first in their place, in this order'
@@ -114,9 +117,15 @@ def _overview(issue: Issue) -> Iterator[str]:
     yield '                      pin, kill or split = true, merge = ["ID", …], sentences = ["…", …]'
     yield ""
     for story in issue.stories:
-        yield f"{story.id}  {story.slot:<8} {' '.join(story.title.split())[:80]}"
+        yield f"{story.id}  {story.slot:<8} {_short(story.title)}"
+        for article in story.also:
+            yield f"{name_in(story, article)}  also in {article.source}"
     for left in issue.coverage.left_out:
-        yield f"{left.article_id}  {'left out':<8} {' '.join(left.title.split())[:80]} ({left.reason})"
+        yield f"{left.article_id}  {'left out':<8} {_short(left.title)} ({left.reason})"
+
+
+def _short(title: str) -> str:
+    return " ".join(title.split())[:80]
 
 
 def _open(address: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from digest.edit.draft import group_as_drafted, place_as_drafted, sift_as_drafted
+from digest.edit.draft import group_as_drafted, named_as_drafted, place_as_drafted, sift_as_drafted
 from digest.edit.layout import lay_out
 from digest.edit.rank import rank
 from digest.edit.rules import left_out, sift
@@ -46,7 +46,7 @@ def choose(
     sources = {source.name: source for source in settings.sources}
     weights = {source.name: source.weight for source in settings.sources}
     possible = candidates(articles, window, previous_made_at)
-    known = [article for article in possible if article.source in sources]
+    known = named_as_drafted([article for article in possible if article.source in sources], drafted)
     sifted = sift_as_drafted(sift(known, sources=sources, rules=settings.selection.rules), known, drafted)
     grouping = group_as_drafted(sifted.kept, drafted, weights=weights)
     ranked = rank(grouping.clusters, window=window, weights=weights, pinned=sifted.pinned)

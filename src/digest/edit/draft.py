@@ -4,9 +4,10 @@
 
     articles ─let_in, take_out▶ ─group, regroup▶ clusters ─rank, lay_out, place▶ placements ─quote, reword▶ stories
 
-Decisions name articles; one about an article that another leads is one about their story. A kill lets the next story
-come up, as if the article had never been; a move leaves its place empty. Decisions that nothing fits any more change
-nothing, and `misfits` names them.
+Decisions name articles by id. Where several sources have one address, and so one id, `copy_name` names the copy of one
+of them; a copy that a draft names is an article of its own. A decision about an article that another leads is one about
+their story. A kill lets the next story come up, as if the article had never been; a move leaves its place empty.
+Decisions that nothing fits any more change nothing, and `misfits` names them.
 """
 
 from __future__ import annotations
@@ -44,6 +45,9 @@ EDITOR = "editor"
 
 KILLED = "killed by the editor"
 
+_COPY_MARK = 8
+"""Letters of a copy's name that say whose it is."""
+
 _NOTHING = Decision()
 _SLOTS: tuple[Slot, ...] = ("lead", "second", "section", "brief")
 
@@ -66,6 +70,26 @@ def render_hash(email: Email) -> str:
 def is_ready(draft: Draft, email: Email | None) -> bool:
     """Say whether a draft calls this very render ready."""
     return draft.status == "ready" and email is not None and draft.render == render_hash(email)
+
+
+def copy_name(article_id: str, source: str) -> str:
+    """Return the name of one source's copy of an article that others have under the same id."""
+    return f"{article_id}-{sha256(source.encode()).hexdigest()[:_COPY_MARK]}"
+
+
+def name_in(story: Story, article: Article) -> str:
+    """Return how a draft names an article of a story: by its id, or as its source's copy where others have that id."""
+    same = [one for one in (story.article, *story.also) if one.id == article.id]
+    return article.id if len(same) == 1 else copy_name(article.id, article.source)
+
+
+def named_as_drafted(articles: Sequence[Article], draft: Draft) -> list[Article]:
+    """Return articles in which a copy that the draft names has its own name as its id."""
+    copies = {name for name in _named(draft) if "-" in name}
+    if not copies:
+        return list(articles)
+    names = ((one, copy_name(one.id, one.source)) for one in articles)
+    return [replace(one, id=name) if name in copies else one for one, name in names]
 
 
 def sift_as_drafted(sifted: Sifted, articles: Iterable[Article], draft: Draft) -> Sifted:
@@ -292,11 +316,16 @@ def _reworded(placement: Placement, titles: Mapping[str, str]) -> Placement:
 
 def _without_story(draft: Draft, known: AbstractSet[str]) -> Iterator[str]:
     """Name the articles that entries are about and that the day doesn't have, each once."""
-    named = [draft.lead, *draft.stories, *(one for decision in draft.stories.values() for one in decision.merge)]
-    for story in dict.fromkeys([*named, *draft.order]):
+    for story in _named(draft):
         if story and story not in known:
             about = draft.stories[story].about if story in draft.stories else ""
             yield f"{f'“{about}” ({story})' if about else story} is not among the day's articles any more"
+
+
+def _named(draft: Draft) -> Mapping[str, None]:
+    """Return all names of articles in a draft, each once."""
+    merged = (one for decision in draft.stories.values() for one in decision.merge)
+    return dict.fromkeys([draft.lead, *draft.stories, *merged, *draft.order])
 
 
 def _without_sentence(draft: Draft, shown: Mapping[str, Story]) -> Iterator[str]:

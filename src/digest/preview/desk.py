@@ -11,7 +11,7 @@ from threading import RLock
 from typing import Any
 
 from digest.config.drafts import Change, DraftFiles
-from digest.edit.draft import is_ready, misfits, render_hash
+from digest.edit.draft import copy_name, is_ready, misfits, render_hash
 from digest.errors import ConfigError, DigestError
 from digest.models import Draft, Email, Issue, StoredIssue
 from digest.preview.newsroom import Newsroom
@@ -203,8 +203,11 @@ def _lifted(draft: Draft) -> list[Change]:
 
 
 def headlines(seen: Sight) -> dict[str, str]:
-    """Return the machine's headlines of a day by article id, also of what was left out."""
-    left = {one.article_id: one.title for one in seen.issue.coverage.left_out}
-    shown = {one.id: one.title for story in seen.issue.stories for one in (story.article, *story.also)}
+    """Return the machine's headlines of a day by article id, also of what was left out, and of one source's copies."""
+    articles = [one for story in seen.issue.stories for one in (story.article, *story.also)]
+    left = [(one.article_id, one.source, one.title) for one in seen.issue.coverage.left_out]
+    told = [*left, *((one.id, one.source, one.title) for one in articles)]
+    copies = {copy_name(article, source): f"{title} ({source})" for article, source, title in told}
+    shown = {article: title for article, _, title in told}
     was = {story: decision.about for story, decision in seen.issue.draft.stories.items() if decision.about}
-    return {**left, **shown, **was}
+    return {**copies, **shown, **was}

@@ -6,11 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Literal
 from urllib.parse import quote
 
-from digest import variants
+from digest import tokens, variants
 from digest.models import Email, fill
+from digest.settings import Settings
+
+EXAMPLE = "example-each-reader-has-a-link-of-their-own"
+"""Stands where a reader's own secret would: as long as one, and good for nothing."""
 
 Scheme = Literal["light", "dark", "full", "partial"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark", "full", "partial")
@@ -20,6 +25,7 @@ _DECLARED = re.compile(r"\bcolor-scheme\s*:\s*[a-z -]+", re.IGNORECASE)
 _META = re.compile(
     r"""(<meta\b[^>]*\bname=["'](?:supported-)?color-schemes?["'][^>]*\bcontent=)["'][^"']*["']""", re.IGNORECASE
 )
+_HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 _REMOTE = re.compile(r"""(<img\b[^>]*?\ssrc=["'])(https?://[^"']+)""", re.IGNORECASE)
 
 
@@ -33,9 +39,15 @@ class Look:
     outlook: bool = False
 
 
-def framed(email: Email, day: date, look: Look) -> str:
-    """Return a mail's HTML for its frame."""
-    html = fill(email, "html", _Addresses(day))
+def example_link(settings: Settings) -> str:
+    """Return a link to leave of the shape that readers get; it is nobody's, and says so."""
+    base = settings.newsletter.base_url.rstrip("/")
+    return f"{base}/u/{EXAMPLE}" if base else tokens.mailto(EXAMPLE, settings.sending.unsubscribe or "")
+
+
+def framed(email: Email, day: date, look: Look, *, render: str, personal: str) -> str:
+    """Return a mail's HTML for its frame, in which ``render`` names it; personal links lead to ``personal``."""
+    html = fill(email, "html", _Addresses(day, personal))
     steps: list[tuple[bool, Callable[[str], str]]] = [
         (look.outlook, variants.in_outlook),
         (not look.images, variants.without_images),
@@ -45,18 +57,20 @@ def framed(email: Email, day: date, look: Look) -> str:
     ]
     for wanted, change in steps:
         html = change(html) if wanted else html
-    return _from_here(_in_scheme(html, dark=look.scheme == "dark"))
+    html = _from_here(_in_scheme(html, dark=look.scheme == "dark"))
+    return _HEAD.sub(lambda head: f'{head[0]}<meta name="digest-render" content="{render}">', html, count=1)
 
 
 class _Addresses(Mapping[str, str]):
-    """Where the fields of a mail lead in its frame: pictures to the desk, everything personal nowhere."""
+    """Where the fields of a mail lead in its frame: pictures to the desk, everything personal to an example."""
 
-    def __init__(self, day: date) -> None:
+    def __init__(self, day: date, personal: str) -> None:
         self._day = day
+        self._personal = escape(personal)
 
     def __getitem__(self, name: str) -> str:
         kind, _, rest = name.partition(":")
-        return f"/picture/{self._day.isoformat()}/{quote(rest)}" if kind == "picture" else "#"
+        return f"/picture/{self._day.isoformat()}/{quote(rest)}" if kind == "picture" else self._personal
 
     def __iter__(self) -> Iterator[str]:
         return iter(())

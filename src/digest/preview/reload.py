@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _STEP, _DEBOUNCE = 5, 15
 """Milliseconds between two looks at what the system has told, and for which more of it is awaited."""
+
+_TURN = 500
+"""Milliseconds after which a silent watch looks whether folders have come or gone."""
 
 _BEAT = 15.0
 """Seconds after which a silent stream says something, so that a page that has gone is noticed."""
@@ -63,22 +66,50 @@ class Broadcast:
 async def watch(
     paths: Callable[[], Iterable[Path]], heard: Callable[[list[Path]], Awaitable[None]], stop: asyncio.Event
 ) -> None:
-    """Call ``heard`` with files that changed below paths, until told to stop; folders that appear are watched, too."""
+    """Call ``heard`` with files that changed below paths, until told to stop; folders that appear are watched, too.
+
+    What changes while the watch is set up anew goes unseen, so then all that lies there counts as changed.
+    """
     from watchfiles import awatch
 
+    unseen: set[Path] = set()
     while not stop.is_set():
-        there = tuple(path for path in paths() if path.exists())
+        there = _existing(paths())
         async for changes in awatch(
-            *there, step=_STEP, debounce=_DEBOUNCE, stop_event=stop, watch_filter=matters, recursive=False
+            *there,
+            step=_STEP,
+            debounce=_DEBOUNCE,
+            stop_event=stop,
+            watch_filter=matters,
+            recursive=False,
+            rust_timeout=_TURN,
+            yield_on_timeout=True,
         ):
-            await heard(sorted({Path(path) for _, path in changes}))
-            if tuple(path for path in paths() if path.exists()) != there:
+            told = unseen | {Path(path) for _, path in changes}
+            unseen = set()
+            if told:
+                await heard(sorted(told))
+            if _existing(paths()) != there:
                 break
+        unseen = {file for folder in _existing(paths()) for file in _files_in(folder)}
+
+
+def _existing(paths: Iterable[Path]) -> tuple[Path, ...]:
+    return tuple(path for path in paths if path.exists())
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder that matter, as far as it is still there."""
+    with suppress(OSError):
+        yield from (file for file in folder.iterdir() if _matters(file) and file.is_file())
 
 
 def matters(change: Change, path: str) -> bool:  # noqa: ARG001  # the signature is watchfiles'
     """Say whether an issue may depend on a file, by its name; editors' and our own temporary files don't count."""
-    name = Path(path).name
-    if name in _NAMES:
+    return _matters(Path(path))
+
+
+def _matters(path: Path) -> bool:
+    if path.name in _NAMES:
         return True
-    return (name.endswith(_ENDINGS) and not name.startswith(".")) or Path(path).suffix == ""
+    return (path.name.endswith(_ENDINGS) and not path.name.startswith(".")) or path.suffix == ""

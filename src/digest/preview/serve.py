@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 _PORTS_TRIED = 20
+_THREADS = 2
 
 
 def is_loopback(host: str) -> bool:
@@ -126,6 +127,10 @@ class Server:
 
     @asynccontextmanager
     async def _watching(self, broadcast: Broadcast) -> AsyncIterator[None]:
+        from anyio.to_thread import current_default_thread_limiter
+
+        # The desk does one thing at a time anyway; more threads only leave more memory in pieces behind.
+        current_default_thread_limiter().total_tokens = _THREADS
         stop = asyncio.Event()
         watching = asyncio.create_task(watch(self._desk.newsroom.watched, self._changed, stop))
         try:
@@ -138,5 +143,7 @@ class Server:
                 await watching
 
     async def _changed(self, paths: list[Path]) -> None:
-        if await asyncio.to_thread(self._desk.changed, paths):
+        from starlette.concurrency import run_in_threadpool
+
+        if await run_in_threadpool(self._desk.changed, paths):
             self._broadcast.tell()

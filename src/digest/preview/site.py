@@ -30,7 +30,7 @@ from digest.documents import to_document
 from digest.errors import DigestError
 from digest.preview import views
 from digest.preview.desk import Desk, Sight
-from digest.preview.frames import SCHEMES, Look, framed
+from digest.preview.frames import SCHEMES, Look, example_link, framed
 from digest.preview.guard import FRAME_POLICY
 from digest.preview.newsroom import Newsroom
 from digest.preview.reload import Broadcast
@@ -40,7 +40,7 @@ ASSETS: Mapping[str, str] = {
     "icon.svg": "image/svg+xml",
     **{
         f"{name}.js": "text/javascript; charset=utf-8"
-        for name in ("main", "dom", "state", "rail", "stage", "stories", "panels", "draft", "keys")
+        for name in ("main", "dom", "state", "rail", "stage", "stories", "panels", "draft", "dialog", "keys")
     },
 }
 _EDITABLE = ("note", "number", "almanac", "subject", "preheader", "lead", "order")
@@ -245,8 +245,8 @@ class Site:
             return _NOTHING
         key = (seen.day, seen.hash, look)
         if key not in self._frames:
-            mark = f'<head><meta name="digest-render" content="{seen.hash}">'
-            self._frames[key] = framed(seen.email, seen.day, look).replace("<head>", mark, 1)
+            personal = example_link(seen.settings)
+            self._frames[key] = framed(seen.email, seen.day, look, render=seen.hash, personal=personal)
             while len(self._frames) > _FRAMES_KEPT:
                 self._frames.popitem(last=False)
         return self._frames[key]

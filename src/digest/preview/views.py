@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from itertools import islice
@@ -9,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from digest.checks.engine import check
+from digest.edit.draft import copy_name, name_in
 from digest.edit.window import is_publishing_day
 from digest.errors import ConfigError, DigestError, Problem, RenderError
-from digest.models import Article, Email, Issue, LeftOut, StoredIssue, Story, Summary, fill
+from digest.models import Article, Email, Issue, StoredIssue, Story, Summary, fill
 from digest.preview.desk import Sight
 from digest.preview.differences import told_before, word_differences
+from digest.preview.frames import example_link
 from digest.preview.newsroom import Newsroom
 from digest.preview.sizes import LIMIT, sizes
 from digest.preview.template_lines import template_line
@@ -50,7 +53,7 @@ def day_document(seen: Sight, newsroom: Newsroom) -> dict[str, Any]:
         "before": inbox_before(before, newsroom),
         "sections": list(seen.settings.sections),
         "stories": [_story(story, issue) for story in issue.stories],
-        "left_out": [_left_out(one) for one in issue.coverage.left_out],
+        "left_out": _left_out(issue),
         "sources": [
             {"name": one.name, "seen": one.seen, "shown": one.shown, "problem": one.problem}
             for one in issue.coverage.sources
@@ -110,7 +113,10 @@ def why(seen: Sight, story_id: str, text: Callable[[str], str | None]) -> dict[s
         "method": story.summary.method if story.summary else None,
         "fallback": story.summary.fallback if story.summary else None,
         "articles": [
-            _article_text(article, story.summary, text(article.text_id) or article.text)
+            {
+                "name": name_in(story, article),
+                **_article_text(article, story.summary, text(article.text_id) or article.text),
+            }
             for article in (story.article, *story.also)
         ],
     }
@@ -162,15 +168,19 @@ def findings(seen: Sight, newsroom: Newsroom) -> dict[str, Any]:
 
 
 def plain_text(seen: Sight) -> str:
-    """Return the mail's text part; what is personal is named in brackets."""
+    """Return the mail's text part; where a reader has a link of their own stands an example."""
     email = seen.email
-    return fill(email, "text", {field.name: f"[{field.name}]" for field in email.fields}) if email else ""
+    return fill(email, "text", dict.fromkeys(_names(email), example_link(seen.settings))) if email else ""
 
 
 def source(seen: Sight) -> str:
     """Return the mail's HTML; what is filled in later is named in brackets."""
     email = seen.email
-    return fill(email, "html", {field.name: f"[{field.name}]" for field in email.fields}) if email else ""
+    return fill(email, "html", {name: f"[{name}]" for name in _names(email)}) if email else ""
+
+
+def _names(email: Email) -> set[str]:
+    return {field.name for field in email.fields}
 
 
 def headers(message: bytes) -> str:
@@ -219,7 +229,7 @@ def _has_stories(stored: StoredIssue | None) -> bool:
 def _read(email: Email | None) -> str:
     if email is None:
         return ""
-    body = fill(email, "text", {field.name: "" for field in email.fields})
+    body = fill(email, "text", dict.fromkeys(_names(email), ""))
     return f"{email.subject}\n{email.preheader}\n\n{body}"
 
 
@@ -238,15 +248,28 @@ def _story(story: Story, issue: Issue) -> dict[str, Any]:
         "minutes": story.minutes,
         "score": round(story.scores.total, 2),
         "pinned": story.scores.pinned,
-        "also": [{"id": one.id, "title": one.title, "source": one.source} for one in story.also],
+        "also": [
+            {"id": one.id, "name": name_in(story, one), "title": one.title, "source": one.source} for one in story.also
+        ],
         "summary": list(story.summary) if story.summary else [],
         "chosen": bool(story.summary and story.summary.method == "editor"),
         "picture": story.article.image is not None,
     }
 
 
-def _left_out(one: LeftOut) -> dict[str, Any]:
-    return {"id": one.article_id, "title": one.title, "source": one.source, "reason": one.reason}
+def _left_out(issue: Issue) -> list[dict[str, Any]]:
+    """Return what was left out, each by the name that a draft has for it alone."""
+    left = issue.coverage.left_out
+    times = Counter([*(one for story in issue.stories for one in _ids(story)), *(one.article_id for one in left)])
+    return [
+        {
+            "id": one.article_id if times[one.article_id] == 1 else copy_name(one.article_id, one.source),
+            "title": one.title,
+            "source": one.source,
+            "reason": one.reason,
+        }
+        for one in left
+    ]
 
 
 def _ids(story: Story) -> list[str]:

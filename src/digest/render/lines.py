@@ -16,7 +16,7 @@ _ADDRESS = ("http://", "https://", "mailto:")
 
 def columns(text: str) -> int:
     """Return how many columns a text takes on a terminal: wide letters two, accents none."""
-    return sum(_columns(char) for char in text)
+    return len(text) if text.isascii() else sum(_columns(char) for char in text)
 
 
 def _columns(char: str) -> int:

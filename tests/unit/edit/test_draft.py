@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from digest.edit.assemble import assemble
 from digest.edit.choose import choose
-from digest.edit.draft import EDITOR, KILLED, decisions, is_ready, misfits, noted, quote, render_hash, reword
+from digest.edit.draft import (
+    EDITOR,
+    KILLED,
+    copy_name,
+    decisions,
+    is_ready,
+    misfits,
+    noted,
+    quote,
+    render_hash,
+    reword,
+)
 from digest.models import Decision, Draft, Email, Rules
 from digest.settings import Selection
 from digest.text.fingerprints import text_id
@@ -146,6 +157,63 @@ def test_a_story_is_split_and_another_merged(tmp_path):
     (whole,) = choose([one, same, other], window=WINDOW, settings=chosen, draft=merged).placements
     assert whole.cluster.article.id == other.id
     assert {it.source for it in whole.cluster.also} == {"A", "B"}
+
+
+def _copies():
+    """Return one article as three sources brought it, under one address."""
+    return [article("Bridge closed after cracks", source=name, url="https://wire.example/1") for name in "ABC"]
+
+
+def test_one_source_s_copy_tells_a_story_of_its_own_and_the_others_stay_together(tmp_path):
+    """An article is its address and its source."""
+    chosen = settings(tmp_path, sources=tuple(source(name) for name in "ABC"))
+    copies = _copies()
+    (whole,) = choose(copies, window=WINDOW, settings=chosen).placements
+    assert {one.source for one in whole.cluster.articles} == set("ABC")
+    name = copy_name(copies[1].id, "B")
+    apart = choose(copies, window=WINDOW, settings=chosen, draft=Draft(stories={name: Decision(split=True)}))
+    told = {one.cluster.article.id: {it.source for it in one.cluster.articles} for one in apart.placements}
+    assert told == {copies[0].id: {"A", "C"}, name: {"B"}}
+
+
+def test_an_entry_about_one_copy_leaves_the_others_alone(tmp_path):
+    """It is killed, and the story is told by those who are left."""
+    chosen = settings(tmp_path, sources=tuple(source(name) for name in "ABC"))
+    copies = _copies()
+    name = copy_name(copies[2].id, "C")
+    choice = choose(copies, window=WINDOW, settings=chosen, draft=Draft(stories={name: Decision(kill=True)}))
+    assert [(one.article_id, one.source, one.reason) for one in choice.left_out] == [(name, "C", KILLED)]
+    (placement,) = choice.placements
+    assert {one.source for one in placement.cluster.articles} == {"A", "B"}
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_draft_invents_or_loses_a_copy(tmp_path_factory, data):
+    """Each source's article is shown once, or left out once, and no two stories have one id."""
+    chosen = settings(tmp_path_factory.getbasetemp(), sources=tuple(source(name) for name in "ABC"))
+    articles = [
+        article(name, source=by, text=_text(name), url=f"https://wire.example/{name}")
+        for name in NAMES[:4]
+        for by in "ABC"
+    ]
+    ids = st.sampled_from([*(one.id for one in articles), *(copy_name(one.id, one.source) for one in articles)])
+    decision = st.builds(
+        Decision, slot=st.sampled_from([None, "second", "section", "brief"]), pin=st.booleans(), kill=st.booleans(),
+        split=st.booleans(), merge=st.lists(ids, max_size=2).map(tuple),
+    )  # fmt: skip
+    draft = data.draw(
+        st.builds(
+            Draft, lead=ids, order=st.lists(ids, max_size=4).map(tuple),
+            stories=st.dictionaries(ids, decision, max_size=5),
+        )
+    )  # fmt: skip
+    choice = choose(articles, window=WINDOW, settings=chosen, draft=draft)
+    shown = [(one.title, one.source) for placement in choice.placements for one in placement.cluster.articles]
+    left = [(one.title, one.source) for one in choice.left_out]
+    assert sorted(shown + left) == sorted((one.title, one.source) for one in articles)
+    assert len(set(_ids(choice))) == len(_ids(choice))
+    assert choice == choose(reversed(articles), window=WINDOW, settings=chosen, draft=draft)
 
 
 def test_of_one_source_a_merged_story_keeps_one_article(tmp_path):

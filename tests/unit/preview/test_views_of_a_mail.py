@@ -1,12 +1,16 @@
+from dataclasses import replace
+
 import pytest
-from builders import DAY, issue, story
+from builders import DAY, issue, settings, story
 
 from digest.models import Email, Field
 from digest.preview.differences import told_before, word_differences
-from digest.preview.frames import Look, framed
+from digest.preview.frames import EXAMPLE, Look, example_link, framed
 from digest.preview.guard import hosts_of
 from digest.preview.serve import is_loopback, listener
 from digest.preview.sizes import sizes
+from digest.settings import Sending
+from digest.tokens import LENGTH, Key, verify
 
 HTML = (
     '<html><head><meta name="color-scheme" content="light dark"><style>:root{color-scheme:light dark}'
@@ -26,23 +30,49 @@ def email():
     return Email(subject="S", preheader="P", html=HTML, text="", fields=fields)
 
 
-def test_a_frame_fills_pictures_and_leaves_personal_links_empty(email):
-    """Nothing in it leads anywhere."""
-    html = framed(email, DAY, Look())
+def _framed(email, look):
+    return framed(email, DAY, look, render="0f3a", personal='https://a.example/u/"x"&y')
+
+
+def test_a_frame_fills_pictures_and_names_its_render(email):
+    """The page sees whether a frame shows what the day's document says."""
+    html = _framed(email, Look())
     assert 'src="/picture/2022-11-11/a%20b.jpg"' in html
-    assert '<a href="#">' in html
+    assert '<head><meta name="digest-render" content="0f3a">' in html
+
+
+def test_a_personal_link_is_an_example_in_its_frame(email):
+    """Whatever it is, it stays inside its attribute."""
+    assert '<a href="https://a.example/u/&quot;x&quot;&amp;y">' in _framed(email, Look())
+
+
+@pytest.mark.parametrize(
+    ("base", "mailbox", "expected"),
+    [
+        ("https://letters.example/news/", None, f"https://letters.example/news/u/{EXAMPLE}"),
+        ("", "leave@letters.example", f"mailto:leave@letters.example?subject=unsubscribe%20{EXAMPLE}"),
+    ],
+)
+def test_the_example_looks_like_a_reader_s_own_link_and_opens_nothing(tmp_path, base, mailbox, expected):
+    """As long as a real one, and no key has signed it."""
+    chosen = settings(tmp_path)
+    newsletter = replace(chosen.newsletter, base_url=base)
+    assert example_link(replace(chosen, newsletter=newsletter, sending=Sending(unsubscribe=mailbox))) == expected
+    assert len(EXAMPLE) == LENGTH
+    keys = [Key(id=number, secret=b"a secret of the tests") for number in range(1, 256)]
+    assert verify(EXAMPLE, purpose="unsubscribe", keys=keys) is None
 
 
 def test_a_picture_of_the_web_comes_from_the_cache(email):
     """The network is never asked."""
-    html = framed(email, DAY, Look())
+    html = _framed(email, Look())
     assert 'src="/remote?address=https%3A%2F%2Fcdn.example%2Fa.jpg' in html
 
 
 @pytest.mark.parametrize(("scheme", "query", "declared"), [("light", "not all", "light"), ("dark", "all", "dark")])
 def test_a_frame_shows_the_scheme_that_is_asked_for(email, scheme, query, declared):
     """Whatever the system prefers."""
-    html = framed(email, DAY, Look(scheme=scheme))
+    html = _framed(email, Look(scheme=scheme))
     assert f"@media {query}" in html
     assert f"color-scheme:{declared}" in html
     assert f'content="{declared}"' in html
@@ -50,8 +80,8 @@ def test_a_frame_shows_the_scheme_that_is_asked_for(email, scheme, query, declar
 
 def test_poorer_clients_lose_what_they_lose(email):
     """No images, no styles."""
-    assert "/picture/" not in framed(email, DAY, Look(images=False))
-    assert "<style" not in framed(email, DAY, Look(styles=False))
+    assert "/picture/" not in _framed(email, Look(images=False))
+    assert "<style" not in _framed(email, Look(styles=False))
 
 
 def test_every_byte_belongs_to_a_story_or_to_the_frame():

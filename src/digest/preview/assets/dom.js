@@ -14,6 +14,17 @@ export function h(name, props = {}, ...children) {
   return element;
 }
 
+// A small drawing of one path, in the colour of the text around it.
+export function svg(path) {
+  const space = "http://www.w3.org/2000/svg";
+  const made = document.createElementNS(space, "svg");
+  made.setAttribute("viewBox", "0 0 10 10");
+  made.setAttribute("aria-hidden", "true");
+  made.append(document.createElementNS(space, "path"));
+  made.firstChild.setAttribute("d", path);
+  return made;
+}
+
 export const $ = (id) => document.getElementById(id);
 
 // Replaces what an element holds, and gives the focus back to what had it, by its id or data-key.
@@ -57,5 +68,6 @@ const words = (day, options) => new Intl.DateTimeFormat("en-GB", { timeZone: "UT
 export const longDay = (day) => words(day, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 export const shortDay = (day) => words(day, { weekday: "short", day: "numeric", month: "short" });
 export const monthName = (day) => words(day, { month: "long", year: "numeric" });
+export const shortMonth = (day) => words(day, { month: "long" }).slice(0, 3);
 export const kilobytes = (bytes) => `${(bytes / 1000).toFixed(bytes < 9950 ? 1 : 0)} kB`;
 export const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;

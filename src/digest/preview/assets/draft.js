@@ -1,17 +1,19 @@
 // The editor's changes: each names what it found and what it wants, is saved at once, and can be undone.
 
 import { $, button, fill, h, plural, say } from "./dom.js";
+import { closeDialog, openDialog } from "./dialog.js";
 
 let desk;
 let start;
 let take;
+let reload;
 const done = [];
 const undone = [];
 
-export function bind(theDesk, theStart, theTake) {
+export function bind(theDesk, theStart, ways) {
   desk = theDesk;
   start = theStart;
-  take = theTake;
+  ({ take, reload } = ways);
 }
 
 const EMPTY = (now) => now === undefined || now === null || now === "" || now === false || (Array.isArray(now) && !now.length);
@@ -31,9 +33,9 @@ let saved = 0;
 // Whether a change of this page's own was answered a moment ago, which the server then tells as news.
 export const justSaved = () => Date.now() - saved < 400;
 
-async function post(action, body) {
-  const answer = await fetch(`/api/${desk.day}/${action}`, {
-    method: "POST", headers: { "content-type": "application/json", "x-digest-secret": start.secret }, body: JSON.stringify(body),
+async function post(day, action, body) {
+  const answer = await fetch(`/api/${day}/${action}`, {
+    method: "POST", headers: { "content-type": "application/json", "x-digest-secret": start.secret }, body: JSON.stringify(body), keepalive: true,
   });
   saved = Date.now();
   return { status: answer.status, body: answer.headers.get("content-type").includes("json") ? await answer.json() : { fault: { message: await answer.text(), problems: [] } } };
@@ -44,29 +46,77 @@ let line = Promise.resolve();
 // When every change on its way has been answered, so that a page doesn't announce its own changes as news.
 export const settled = () => line;
 
-function save(changes, told) {
+function save(day, changes, told) {
   const kept = changes.filter(([, was, now]) => JSON.stringify(was ?? null) !== JSON.stringify(now ?? null));
   if (!kept.length) return Promise.resolve(true);
-  const day = desk.day;
-  line = line.then(async () => {
-    if (day !== desk.day) return false;
-    const { status, body } = await post("edit", { changes: kept.map(([key, was, now]) => ({ key, was: was ?? null, now: now ?? null })) });
-    if (status === 200) { take(body); say(told || "Saved"); return true; }
-    if (status === 409) { conflict(body.conflicts, kept, told); return false; }
-    say((body.fault && body.fault.message) || "The change was refused");
-    return false;
-  });
+  line = line.then(() => sent(day, kept, told));
   return line;
 }
 
-export async function edit(changes, told) {
-  if (desk.doc.fixed) { say("The issue is frozen and stays as it is"); return; }
-  const entry = { day: desk.day, changes, told };
+async function sent(day, changes, told) {
+  let answer;
+  try {
+    answer = await post(day, "edit", { changes: changes.map(([key, was, now]) => ({ key, was: was ?? null, now: now ?? null })) });
+  } catch {
+    say("Not saved: the desk does not answer");
+    return false;
+  }
+  const { status, body } = answer;
+  if (status === 200) { take(body); say(told || "Saved"); return true; }
+  if (status === 409) conflict(day, body.conflicts, changes, told);
+  else say(reason(body.fault, "The change was refused"));
+  return false;
+}
+
+const reason = (fault, otherwise) => (fault ? [fault.message, fault.hint].filter(Boolean).join(": ") : otherwise);
+
+// Saves changes of a day, each a key, what was there, and what shall be; says whether they stand in the file.
+export async function edit(changes, told, day = desk.day) {
+  if (desk.doc.fixed) { say("The issue is frozen and stays as it is"); return false; }
+  const entry = { day, changes, told };
   done.push(entry);
-  if (await save(changes, told)) undone.length = 0;
+  const stands = await save(day, changes, told);
+  if (stands) undone.length = 0;
   else done.splice(done.indexOf(entry), 1);
   showDeskBar(desk.doc);
+  return stands;
 }
+
+const writing = new Set();
+
+// Binds a text field to a key of the draft file: saved when the writer rests, leaves it or closes the page. Where nothing
+// is being written it follows the file. `shown` gives the text of a day's document, `wanted` what a text means in the file.
+export function draftField(element, { doc, key, shown, wanted, told, counted = () => {} }) {
+  let was = value(doc, key);
+  let waiting = 0;
+  let flying = 0;
+  let dirty = false;
+  const save = async () => {
+    clearTimeout(waiting);
+    writing.delete(save);
+    const now = wanted(element.value);
+    if (now === was) { dirty = false; return; }
+    const before = was;
+    was = now;
+    flying += 1;
+    const stands = await edit([[key, before, now]], told, doc.day);
+    flying -= 1;
+    // What could not be saved stays in the field, and is tried again.
+    dirty = !stands;
+    if (!stands && was === now) was = before;
+  };
+  element.dataset.draft = key;
+  element.addEventListener("input", () => { dirty = true; counted(element.value); clearTimeout(waiting); writing.add(save); waiting = setTimeout(save, 700); });
+  element.addEventListener("blur", save);
+  element.addEventListener("decided", () => { dirty = false; });
+  return (now) => {
+    if (flying || dirty || writing.has(save)) return;
+    was = value(now, key);
+    if (wanted(element.value) !== was) { element.value = shown(now); counted(element.value); }
+  };
+}
+
+addEventListener("pagehide", () => { for (const save of [...writing]) save(); });
 
 // The day as it is once every change on its way has arrived: what the next change is made from.
 export async function fresh() {
@@ -80,7 +130,7 @@ export async function undo() {
   await line;
   const last = done.pop();
   if (!last || last.day !== desk.day) { say("Nothing to undo"); return; }
-  if (await save(turned(last.changes), "Undone")) undone.push(last);
+  if (await save(last.day, turned(last.changes), "Undone")) undone.push(last);
   showDeskBar(desk.doc);
 }
 
@@ -88,7 +138,7 @@ export async function redo() {
   await line;
   const last = undone.pop();
   if (!last || last.day !== desk.day) { say("Nothing to do again"); return; }
-  if (await save(last.changes, "Done again")) done.push(last);
+  if (await save(last.day, last.changes, "Done again")) done.push(last);
   showDeskBar(desk.doc);
 }
 
@@ -115,35 +165,42 @@ export function move(doc, id, place, before) {
 export async function act(action, body = {}) {
   if (desk.doc.fixed && action !== "test") { say("The issue is frozen and stays as it is"); return; }
   const hash = desk.doc.hash;
-  const answer = post(action, body);
-  line = Promise.all([line, answer.catch(() => null)]);
+  const answer = post(desk.day, action, body).catch(() => ({ status: 0, body: { fault: { message: "The desk does not answer" } } }));
+  line = Promise.all([line, answer]);
   const { status, body: told } = await answer;
-  if (status !== 200) { say((told.fault && told.fault.message) || "That was refused"); return; }
+  if (status !== 200) { say(reason(told.fault, "That was refused")); return; }
   if (action === "test") { say(`Sent to ${desk.doc.test_address}: ${told.told}`); return; }
   take(told);
-  const words = { hold: "Held: it is not sent", release: "Released", generate: "The issue is stored" };
+  const words = { hold: "Held back: it is not sent", release: "Released", generate: "The issue is stored" };
   say(action === "ready" ? (told.state === "ready" ? "Ready: this very mail goes out" : hash === told.hash ? "It could not be marked as ready" : "Not marked: the mail has changed; look at it again") : words[action]);
 }
 
-function conflict(conflicts, changes, told) {
-  const dialog = $("dialog");
+// Shows what the file says beside what was wanted. Whatever is chosen, the other can be had again: the file's words by
+// Undo, one's own by Redo.
+function conflict(day, conflicts, changes, told) {
   const shown = (one) => (EMPTY(one) ? "nothing" : typeof one === "string" ? one : JSON.stringify(one));
   const mine = changes.map(([key, was, now]) => { const other = conflicts.find((one) => one.key === key); return other ? [key, other.found, now] : [key, was, now]; });
-  fill(dialog,
-    h("h2", { id: "dialog-title" }, "The draft was changed elsewhere"),
-    h("p", {}, `${desk.doc.draft_file} says something else by now. Nothing was overwritten.`),
+  let mineStands = false;
+  openDialog("The draft was changed elsewhere", [
+    h("p", {}, `drafts/${day}.toml says something else by now. Nothing was overwritten: which shall stand?`),
     conflicts.map((one) => h("dl", {}, h("dt", {}, one.key), h("dd", {}, h("b", {}, "In the file"), ` ${shown(one.found)}`), h("dd", {}, h("b", {}, "Yours"), ` ${shown(one.now)}`))),
     h("div", { className: "row-of-buttons" },
-      button("Keep the file’s", { kind: "primary", onclick: () => { dialog.close(); } }),
-      button("Use mine", { onclick: () => { dialog.close(); edit(mine, told); } })));
-  dialog.showModal();
+      button("Keep the file’s", { id: "keep-theirs", kind: "primary", onclick: closeDialog }),
+      button("Use mine", { id: "use-mine", onclick: () => { mineStands = true; closeDialog(); } })),
+  ]).then(async () => {
+    for (const field of document.querySelectorAll("[data-draft]")) field.dispatchEvent(new Event("decided"));
+    if (mineStands) await edit(mine, told, day);
+    else undone.push({ day, changes: mine, told });
+    reload();
+  });
 }
 
 // How a draft differs from the machine's choice, as a list of words.
 export function decided(doc) {
   const draft = doc.draft || {};
   const found = [];
-  for (const key of ["lead", "order", "subject", "preheader", "note", "number", "almanac"]) if (!EMPTY(draft[key])) found.push(key);
+  const whole = { lead: "top story", order: "order", subject: "subject", preheader: "preheader", note: "note", number: "number", almanac: "almanac" };
+  for (const [key, name] of Object.entries(whole)) if (!EMPTY(draft[key])) found.push(name);
   const counts = {};
   for (const decision of Object.values(draft.stories || {})) for (const [key, now] of Object.entries(decision)) if (key !== "about" && !EMPTY(now)) counts[key] = (counts[key] || 0) + 1;
   const names = { title: ["headline", "headlines"], kill: ["killed", "killed"], pin: ["pinned", "pinned"], slot: ["moved", "moved"], section: ["to another section", "to another section"], sentences: ["summary chosen", "summaries chosen"], split: ["split off", "split off"], merge: ["merged", "merged"] };
@@ -155,7 +212,7 @@ export function showDeskBar(doc) {
   const found = decided(doc);
   if (doc.fixed) { fill($("desk-bar"), h("p", {}, "Frozen: it can’t be edited any more.")); return; }
   fill($("desk-bar"),
-    h("p", {}, found.length ? [h("b", {}, "Yours: "), found.join(", ")] : "As the machine has chosen it."),
+    h("p", {}, found.length ? [h("b", {}, "Your changes: "), found.join(", ")] : "No changes of yours: all is the machine’s choice."),
     button("Undo", { id: "undo", key: "Z", disabled: !done.length, onclick: undo }),
     button("Redo", { id: "redo", key: "Shift+Z", disabled: !undone.length, onclick: redo }));
 }

@@ -1,8 +1,10 @@
 // Every action by keyboard: single keys, a palette of commands, and a page of help.
 
-import { $, button, fill, h } from "./dom.js";
+import { $, fill, h } from "./dom.js";
 import * as state from "./state.js";
+import { closeDialog, openDialog } from "./dialog.js";
 import { act, redo, undo } from "./draft.js";
+import { kill, makeLead, merge, moveTo, pin, placeName, places, splitOff, step } from "./stories.js";
 
 let desk;
 let start;
@@ -31,14 +33,33 @@ export function commands() {
     ...(open ? [
       ["Z", "Undo", undo, "z"],
       ["Shift Z", "Redo", redo, "Z"],
-      ["H", doc.state === "held" ? "Release" : "Hold", () => act(doc.state === "held" ? "release" : "hold"), "h"],
-      ["R", "Ready: store this render and mark it", () => act("ready", { hash: doc.hash }), "r"],
+      ["H", doc.state === "held" ? "Release: let it go again" : "Hold back: keep it from being sent", () => act(doc.state === "held" ? "release" : "hold"), "h"],
+      ["R", "Mark as ready: store this very mail, and let it go out", () => act("ready", { hash: doc.hash }), "r"],
       ["S", "Generate: store the issue as it is shown", () => act("generate"), "s"],
     ] : []),
     ...(doc.test_address ? [["", `Send a test to ${doc.test_address}`, () => act("test"), ""]] : []),
+    ...(open ? aboutStory(doc) : []),
     ["", "Download as .eml", () => { location.href = `/eml/${state.day()}`; }, ""],
     ["K", "All commands", openPalette, "k"],
     ["?", "Help", openHelp, "?"],
+  ];
+}
+
+// What can be done with the story that is open, or that has the focus in the list.
+function aboutStory(doc) {
+  const id = state.get("story") || (document.activeElement && document.activeElement.dataset.story);
+  const story = doc.stories.find((one) => one.id === id);
+  if (!story) return [];
+  const others = places(doc).filter((place) => !place.stories.includes(story));
+  return [
+    ["", "This story: let it lead", () => makeLead(id)],
+    ["", "This story: one place up", () => step(id, -1)],
+    ["", "This story: one place down", () => step(id, 1)],
+    ["", "This story: pin it, or take the pin away", () => pin(id)],
+    ["", "This story: kill it", () => kill(id)],
+    ...others.map((place) => ["", `This story: move it to ${place.title}`, () => moveTo(id, placeName(place))]),
+    ...story.also.map((one) => ["", `This story: split off ${one.source}`, () => splitOff(one.name)]),
+    ...doc.stories.filter((one) => one !== story).map((one) => ["", `This story: merge it with “${one.title}”`, () => merge(id, one.id)]),
   ];
 }
 
@@ -48,8 +69,10 @@ function tab(name) {
 
 const STORY_KEYS = [
   ["↑ ↓", "The story before or after"], ["Enter", "Open the story, or close it"], ["Alt ↑ ↓", "Move it one place"],
-  ["L", "Let it lead"], ["P", "Pin it"], ["X", "Kill it"],
+  ["L", "Let it lead"], ["P", "Pin it"], ["X", "Kill it"], ["K", "All that can be done with it: move, merge, split …"],
 ];
+
+const CALENDAR_KEYS = [["← →", "A day on"], ["↑ ↓", "A week on"], ["Page ↑ ↓", "A month on"], ["Home, End", "To the first, the last day"], ["Enter", "Open the day"]];
 
 export function bindKeys(theDesk, theStart) {
   desk = theDesk;
@@ -84,27 +107,22 @@ function back(event, writing) {
   else state.back();
 }
 
-function open(title, ...children) {
-  const dialog = $("dialog");
-  const before = document.activeElement;
-  fill(dialog, h("div", { className: "dialog-head" }, h("h2", { id: "dialog-title" }, title), button("Close", { kind: "icon", text: "×", onclick: () => dialog.close() })), children);
-  dialog.onclose = () => { if (before && before.isConnected) before.focus(); };
-  dialog.showModal();
-}
-
 export function openHelp() {
   const rows = (list) => h("table", { className: "keys" }, h("tbody", {}, list.map(([key, name]) => h("tr", {}, h("th", { scope: "row" }, h("kbd", {}, key)), h("td", {}, name)))));
-  open("Keys", h("div", { className: "columns" },
+  openDialog("Keys", h("div", { className: "columns" },
     h("div", {}, h("h3", {}, "Anywhere"), rows([...commands().filter(([key]) => key).map(([key, name]) => [key, name]), ["Esc", "Back"]])),
-    h("div", {}, h("h3", {}, "On a story in the list"), rows(STORY_KEYS))));
+    h("div", {}, h("h3", {}, "On a story in the list"), rows(STORY_KEYS), h("h3", {}, "In the calendar"), rows(CALENDAR_KEYS))));
 }
 
 export function openPalette() {
   const all = commands();
   let at = 0;
   const list = h("ul", { role: "listbox", id: "commands", "aria-label": "Commands" });
-  const matching = () => all.filter(([, name]) => name.toLowerCase().includes(input.value.toLowerCase()));
-  const run = (command) => { $("dialog").close(); command[2](); };
+  const matching = () => {
+    const words = input.value.toLowerCase().split(/\s+/);
+    return all.filter(([, name]) => words.every((word) => name.toLowerCase().includes(word)));
+  };
+  const run = (command) => { closeDialog(); command[2](); };
   const draw = () => {
     const found = matching();
     at = Math.max(0, Math.min(at, found.length - 1));
@@ -125,14 +143,11 @@ export function openPalette() {
       draw();
     },
   });
-  open("Commands", input, list);
-  draw();
-  input.focus();
+  openDialog("Commands", [input, list], () => { draw(); input.focus(); });
 }
 
 function openGoTo() {
   const input = h("input", { type: "date", id: "go-to", value: state.day(), required: true });
-  open("Go to a date", h("form", { className: "field", onsubmit: (event) => { event.preventDefault(); $("dialog").close(); state.goTo(input.value); } },
-    h("label", { htmlFor: "go-to" }, "Date"), input, h("button", { className: "button primary", type: "submit" }, "Go")));
-  input.focus();
+  openDialog("Go to a date", h("form", { className: "field", onsubmit: (event) => { event.preventDefault(); closeDialog(); state.goTo(input.value); } },
+    h("label", { htmlFor: "go-to" }, "Date"), input, h("button", { className: "button primary", type: "submit" }, "Go")), () => input.focus());
 }

@@ -12,7 +12,7 @@ export const start = JSON.parse($("start").textContent);
 export const desk = { day: null, doc: null };
 
 const STATES = {
-  none: "not made yet", empty: "nothing to show", draft: "draft, not sent", held: "held, not sent", ready: "ready, not sent yet",
+  none: "not made yet", empty: "nothing to show", draft: "draft, not sent", held: "held back, not sent", ready: "ready, not sent yet",
   frozen: "frozen, not sent yet", sending: "sending", paused: "paused", sent: "sent", partly: "partly sent", failed: "failed, nobody got it", cancelled: "cancelled",
 };
 
@@ -44,6 +44,7 @@ async function ask(reload) {
 }
 
 export function take(doc, reload = false) {
+  if (doc.day !== state.day()) return;
   const same = desk.doc && desk.day === doc.day;
   if (doc.stories === null && same && desk.doc.stories) doc = { ...desk.doc, fault: doc.fault };
   const painted = same && desk.doc.hash === doc.hash && !desk.doc.fault === !doc.fault;
@@ -57,6 +58,7 @@ function show() {
   const doc = desk.doc;
   document.title = `${longDay(doc.day)} · ${doc.newsletter || "Digest"}`;
   $("date").textContent = longDay(doc.day);
+  $("paper").textContent = doc.newsletter ? `Preview of ${doc.newsletter}` : "";
   showFault(doc.fault);
   if (doc.stories === null) { showNothing(doc); return; }
   showTop(doc);
@@ -68,13 +70,13 @@ function show() {
   showPanel(doc);
   showDeskBar(doc);
   showWhy(doc);
-  showCalendar(doc);
+  showCalendar(doc, start.today);
 }
 
 function showNothing(doc) {
   $("state").textContent = "can’t be made";
   $("facts").textContent = "";
-  showCalendar(doc);
+  showCalendar(doc, start.today);
   showTools({ ...doc, stories: [] });
 }
 
@@ -89,7 +91,7 @@ function showTop(doc) {
   $("facts").textContent = ` ${[doc.number ? `No. ${doc.number}` : "", ...facts].filter(Boolean).join(" · ")}`;
   for (const [id, day] of [["previous", doc.previous], ["next", doc.next]]) {
     const link = $(id);
-    if (day) { link.href = state.address({ story: "", month: "" }, day); link.removeAttribute("aria-disabled"); link.removeAttribute("role"); }
+    if (day) { link.href = state.toDay(day); link.removeAttribute("aria-disabled"); link.removeAttribute("role"); }
     else { link.removeAttribute("href"); link.setAttribute("role", "link"); link.setAttribute("aria-disabled", "true"); }
   }
   fill($("do"), actions(doc));
@@ -100,12 +102,13 @@ function actions(doc) {
   const open = !doc.fixed && doc.bytes > 0;
   const held = doc.state === "held";
   return [
-    button("Stories", { id: "to-stories", kind: "narrow-only", onclick: () => $("side").scrollIntoView() }),
-    open && button(held ? "Release" : "Hold", { id: "hold", key: "H", pressed: held, title: held ? "Let it go again (H)" : "Keep it from being sent (H)", onclick: () => act(held ? "release" : "hold") }),
-    open && button(doc.state === "ready" ? "Ready ✓" : "Ready", { id: "ready", key: "R", kind: "primary", pressed: doc.state === "ready", title: "Store this render and mark it as ready to go (R)", onclick: () => act("ready", { hash: doc.hash }) }),
+    button("Edit stories", { id: "to-stories", kind: "narrow-only", title: "Go to the list of stories, to edit them", onclick: () => $("side").scrollIntoView() }),
+    open && button(held ? "Release" : "Hold back", { id: "hold", key: "H", pressed: held, title: held ? "Let it go again (H)" : "Keep it from being sent (H)", onclick: () => act(held ? "release" : "hold") }),
+    open && button(doc.state === "ready" ? "Ready ✓" : "Mark as ready", { id: "ready", key: "R", kind: "primary", pressed: doc.state === "ready", title: "Store this very mail and let it go out when it is time (R)", onclick: () => act("ready", { hash: doc.hash }) }),
     doc.test_address && button("Send a test", { id: "test", title: `Send this mail to ${doc.test_address}`, onclick: () => act("test") }),
-    button("Commands", { id: "palette", key: "K", onclick: () => openPalette(doc) }),
-    button("Help", { id: "help", key: "?", kind: "icon", text: "?", onclick: openHelp }),
+    button("Commands", { id: "palette", key: "K", kind: "wide-only", onclick: openPalette }),
+    button("Commands", { id: "more", kind: "icon narrow-only", text: "⋯", onclick: openPalette }),
+    button("Help", { id: "help", key: "?", kind: "icon wide-only", text: "?", onclick: openHelp }),
   ];
 }
 
@@ -113,8 +116,8 @@ function showNotice(doc) {
   const notice = $("notice");
   const lines = [];
   if (doc.differs) lines.push([
-    doc.stored ? "This is not what is stored: something has changed since the issue was made." : "This issue is not stored yet: it is shown as it would be made now.",
-    button("Generate", { id: "generate", key: "S", title: "Store the issue as it is shown (S)", onclick: () => act("generate") }),
+    doc.stored ? "Something has changed since this issue was stored." : "Not stored yet: this is the issue as it would be made now.",
+    button("Generate: store it like this", { id: "generate", key: "S", title: "Store the issue as it is shown (S)", onclick: () => act("generate") }),
     doc.stored && button("What differs", { id: "differs", onclick: () => state.set({ tab: "changes" }) }),
   ]);
   if (doc.fixed) lines.push([`The issue is ${STATES[doc.state]}: what its readers get is shown, and stays as it is.`]);
@@ -172,7 +175,7 @@ new ResizeObserver(() => {
   sized = requestAnimationFrame(() => { if (desk.doc && desk.doc.stories) { showStage(desk.doc); showTools(desk.doc); } });
 }).observe($("stage"));
 
-bind(desk, start, take);
+bind(desk, start, { take, reload: () => load({ reload: true }) });
 bindKeys(desk, start);
 load();
 listen();

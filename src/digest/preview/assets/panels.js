@@ -2,9 +2,9 @@
 
 import { $, button, fill, h, longDay, plural } from "./dom.js";
 import * as state from "./state.js";
-import { edit, move, value } from "./draft.js";
+import { draftField, edit, fresh, value } from "./draft.js";
 import { markStory } from "./stage.js";
-import { kill, makeLead, pin, places, reasons, step, storyList } from "./stories.js";
+import { kill, makeLead, merge, moveTo, pin, placeName, places, reasons, splitOff, step, storyList } from "./stories.js";
 
 const TABS = { stories: "Stories", words: "Words", checks: "Checks", changes: "Changes" };
 
@@ -35,30 +35,32 @@ export function showPanel(doc) {
   else if (now === "changes") showChanges(doc, panel);
   else {
     const left = doc.left_out.length;
-    fill(panel, left > 0 && h("p", { className: "why-not" }, h("b", {}, `${left} left out`), `: ${reasons(doc)}`), storyList(doc));
+    fill(panel, left > 0 && h("p", { className: "why-not" }, h("b", {}, `${plural(left, "article")} left out`), `: ${reasons(doc)}`), storyList(doc));
   }
 }
 
+let words = { key: "", fields: [] };
+
 function showWords(doc, panel) {
-  if (panel.contains(document.activeElement) && document.activeElement.matches("input, textarea")) return;
-  const note = value(doc, "note") || "";
-  fill(panel,
-    field(doc, "subject", "Subject", doc.inbox ? doc.inbox.subject : "", "What the inbox shows first; a phone shows about 30 letters."),
-    field(doc, "preheader", "Preheader", doc.inbox ? doc.inbox.preheader : "", "What follows the subject in the inbox, 40 to 140 letters."),
-    field(doc, "note", "Note of the day", "", "Your words at the top of the issue; an empty line starts a paragraph.", note));
+  const key = `${doc.day} ${doc.fixed}`;
+  if (words.key !== key || !words.fields.every((one) => panel.contains(one.element))) {
+    words = { key, fields: [
+      field(doc, "subject", "Subject", (now) => now.inbox && now.inbox.subject, "What the inbox shows first; a phone shows about 30 letters."),
+      field(doc, "preheader", "Preheader", (now) => now.inbox && now.inbox.preheader, "What follows the subject in the inbox, 40 to 140 letters."),
+      field(doc, "note", "Note of the day", () => "", "Your words at the top of the issue; an empty line starts a paragraph."),
+    ] };
+    fill(panel, words.fields.map((one) => one.box));
+  }
+  for (const one of words.fields) one.follow(doc);
 }
 
-function field(doc, key, label, machine, hint, text = value(doc, key) || "") {
-  let waiting = 0;
-  let was = value(doc, key);
-  const save = (now) => { clearTimeout(waiting); if ((now || null) === was) return; const before = was; was = now || null; edit([[key, before, now || null]], `${label} saved`); };
-  const area = h("textarea", {
-    id: `field-${key}`, rows: key === "note" ? 9 : 3, value: text, placeholder: machine, disabled: doc.fixed,
-    oninput: (event) => { clearTimeout(waiting); const now = event.target.value; count.textContent = `${[...now].length} letters`; waiting = setTimeout(() => save(now.trim()), 700); },
-    onblur: (event) => save(event.target.value.trim()),
-  });
-  const count = h("span", { className: "count" }, `${[...(text || machine)].length} letters`);
-  return h("div", { className: "field" }, h("label", { htmlFor: `field-${key}` }, label, count), area, h("p", { className: "hint" }, hint));
+function field(doc, key, label, machine, hint) {
+  const count = h("span", { className: "count" });
+  const element = h("textarea", { id: `field-${key}`, rows: key === "note" ? 9 : 3, value: value(doc, key) || "", disabled: doc.fixed });
+  const counted = (text) => { count.textContent = `${[...(text || element.placeholder)].length} letters`; };
+  const followed = draftField(element, { doc, key, told: `${label} saved`, counted, shown: (now) => value(now, key) || "", wanted: (text) => text.trim() || null });
+  const follow = (now) => { element.placeholder = machine(now) || ""; followed(now); counted(element.value); };
+  return { element, follow, box: h("div", { className: "field" }, h("label", { htmlFor: `field-${key}` }, label, count), element, h("p", { className: "hint" }, hint)) };
 }
 
 let checked = { hash: "", list: null };
@@ -116,11 +118,14 @@ export async function showWhy(doc) {
     drawer = { key, body: await answer.json() };
     if (state.get("story") !== id) return;
   }
-  const writing = box.contains(document.activeElement) && document.activeElement.matches("textarea") && box.dataset.story === story.id;
+  const writing = !box.hidden && box.dataset.story === story.id && box.contains(document.activeElement) && document.activeElement.matches("textarea");
   box.hidden = false;
   box.dataset.story = story.id;
-  if (!writing) fill(box, about(doc, story, drawer.body));
+  if (writing) headline(doc);
+  else fill(box, about(doc, story, drawer.body));
 }
+
+let headline = () => {};
 
 function about(doc, story, body) {
   const scores = body.scores;
@@ -136,7 +141,7 @@ function about(doc, story, body) {
       button("Down", { id: "act-down", title: "One place down (Alt+↓)", onclick: () => step(story.id, 1) }),
       button("Pin", { id: "act-pin", pressed: Boolean(value(doc, `${key}.pin`)), title: "Rank it first (P)", onclick: () => pin(story.id) }),
       button("Kill", { id: "act-kill", kind: "danger", title: "Leave it out (X)", onclick: () => { kill(story.id); state.set({ story: "" }, { replace: true }); } })),
-    !doc.fixed && moveTo(doc, story, place),
+    !doc.fixed && standsIn(doc, story, place),
     !doc.fixed && reword(doc, story, key),
     h("h3", {}, "Why it stands here"),
     h("table", { className: "scores" }, h("caption", { className: "sr" }, "Score by part"), h("tbody", {},
@@ -152,32 +157,44 @@ function focusStory(id) {
   if (found) found.focus();
 }
 
-function moveTo(doc, story, place) {
-  const all = places(doc);
-  const name = (one) => `${one.slot}|${one.section}`;
-  return h("div", { className: "field inline" }, h("label", { htmlFor: "move-to" }, "Stands in"),
-    h("select", { id: "move-to", onchange: (event) => { const target = all.find((one) => name(one) === event.target.value); move(doc, story.id, target, null); } },
-      all.map((one) => h("option", { value: name(one), selected: Boolean(place) && name(one) === name(place) }, one.title))));
+// A choice that is made by a button, so that going through a list by keys chooses nothing on the way.
+function choice(id, label, options, does) {
+  const list = h("select", { id }, options);
+  return h("div", { className: "field inline" }, h("label", { htmlFor: id }, label), list,
+    button(does.name, { kind: "small", id: `do-${id}`, onclick: () => list.value && does.with(list.value) }));
+}
+
+function standsIn(doc, story, place) {
+  const options = places(doc).map((one) => h("option", { value: placeName(one), selected: Boolean(place) && placeName(one) === placeName(place) }, one.title));
+  return choice("move-to", "Stands in", options, { name: "Move", with: (name) => moveTo(story.id, name) });
+}
+
+function mergeWith(doc, story) {
+  const options = doc.stories.filter((one) => one.id !== story.id).map((one) => h("option", { value: one.id }, one.title.slice(0, 70)));
+  return choice("merge", "Same story as", [h("option", { value: "" }, "another story …"), ...options], { name: "Merge", with: (other) => merge(story.id, other) });
 }
 
 function reword(doc, story, key) {
-  let waiting = 0;
-  let was = value(doc, `${key}.title`);
-  const save = (now) => { clearTimeout(waiting); const wanted = now && now !== (story.was || story.title) ? now : null; if (wanted === was) return; const before = was; was = wanted; edit([[`${key}.title`, before, wanted]], "Headline saved"); };
-  return h("div", { className: "field" }, h("label", { htmlFor: "reword" }, "Headline"),
-    h("textarea", { id: "reword", rows: 2, value: story.title, lang: story.language || undefined,
-      oninput: (event) => { clearTimeout(waiting); const now = event.target.value.replace(/\s+/g, " ").trim(); waiting = setTimeout(() => save(now), 700); },
-      onblur: (event) => save(event.target.value.replace(/\s+/g, " ").trim()) }));
+  const one = (now) => now.stories.find((other) => other.id === story.id) || story;
+  const element = h("textarea", { id: "reword", rows: 2, value: story.title, lang: story.language || undefined });
+  const bare = (text) => text.replace(/\s+/g, " ").trim();
+  headline = draftField(element, {
+    doc, key: `${key}.title`, told: "Headline saved", shown: (now) => one(now).title,
+    wanted: (text) => (bare(text) && bare(text) !== bare(story.was || story.title) ? bare(text) : null),
+  });
+  return h("div", { className: "field" }, h("label", { htmlFor: "reword" }, "Headline"), element);
 }
 
 function articleText(doc, story, article, index) {
   const key = `stories.${story.id}`;
   const own = value(doc, `${key}.sentences`);
   const all = [];
-  const choose = (sentence) => {
-    const now = own || story.summary;
+  const choose = async (sentence) => {
+    const current = await fresh();
+    const chosen = value(current, `${key}.sentences`);
+    const now = chosen || (current.stories.find((one) => one.id === story.id) || story).summary;
     const taken = now.includes(sentence.text) ? now.filter((one) => one !== sentence.text) : inOrder([...now, sentence.text], all);
-    edit([[`${key}.sentences`, own, taken]], now.includes(sentence.text) ? "Sentence taken out" : "Sentence taken in");
+    edit([[`${key}.sentences`, chosen, taken]], now.includes(sentence.text) ? "Sentence taken out" : "Sentence taken in");
   };
   const paragraphs = article.paragraphs.map((sentences) => h("p", {}, sentences.map((sentence) => {
     all.push(sentence.text);
@@ -188,20 +205,12 @@ function articleText(doc, story, article, index) {
   return h("section", { className: "article", lang: article.language || undefined },
     h("h3", {}, index ? `Also in ${article.source}` : article.source),
     index > 0 && h("p", { className: "quiet" }, article.title,
-      !doc.fixed && article.id !== story.id && button("Split off", { kind: "small", id: `split-${article.id}`, onclick: () => edit([[`stories.${article.id}.split`, value(doc, `stories.${article.id}.split`), true]], "Split off") })),
+      !doc.fixed && button("Split off", { kind: "small", id: `split-${article.name}`, title: `Let the article of ${article.source} tell a story of its own`, onclick: () => splitOff(article.name) })),
     index === 0 && !doc.fixed && h("div", { className: "row-of-buttons" },
       own && button("The machine’s sentences", { kind: "small", id: "own-sentences", onclick: () => edit([[`${key}.sentences`, own, null]], "The machine’s sentences again") }),
-      mergeWith(doc, story, key)),
+      mergeWith(doc, story)),
     h("p", { className: "hint" }, story.slot === "brief" ? "In brief a story is its headline alone." : "Marked sentences are the summary. Choose others by clicking them."),
     paragraphs);
 }
 
 const inOrder = (chosen, all) => [...chosen].sort((a, b) => all.indexOf(a) - all.indexOf(b));
-
-function mergeWith(doc, story, key) {
-  const now = value(doc, `${key}.merge`);
-  return h("div", { className: "field inline" }, h("label", { htmlFor: "merge" }, "Merge with"),
-    h("select", { id: "merge", onchange: (event) => event.target.value && edit([[`${key}.merge`, now, [...(now || []), event.target.value]]], "Merged") },
-      h("option", { value: "" }, now ? `${now.length} merged; another …` : "another story …"),
-      doc.stories.filter((one) => one.id !== story.id).map((one) => h("option", { value: one.id }, one.title.slice(0, 70)))));
-}

@@ -6,6 +6,7 @@ import * as state from "./state.js";
 const WIDTH_NAMES = { 320: "320", 375: "375", 600: "600", 640: "640", full: "Full", pair: "Pair" };
 const SCHEME_NAMES = { light: "Light", dark: "Dark", full: "Inverted", partial: "Half inverted" };
 const SCHEME_TITLES = { light: "As the mail is", dark: "The mail’s own dark scheme", full: "Turned dark by force, as Gmail on iOS does", partial: "Light grounds turned by force, as Outlook does" };
+const ROOMS = { 320: "The mail on a small phone", 375: "The mail on a phone" };
 const VIEW_NAMES = { html: "Mail", text: "Text", mjml: "MJML", source: "Source", headers: "Headers", data: "Data" };
 const GAP = 28;
 
@@ -21,16 +22,16 @@ export function showTools(doc) {
   const view = state.get("view");
   const toggle = (name, label, on, off) => button(label, { pressed: state.get(name) === on, onclick: () => state.set({ [name]: state.get(name) === on ? off : on }, { replace: true }) });
   fill($("tools"),
-    group("View", state.VIEWS.map((name) => button(VIEW_NAMES[name], { key: "V", title: `${VIEW_NAMES[name]} (V for the next view)`, pressed: view === name, onclick: () => state.set({ view: name }) })),
+    group("Show", state.VIEWS.map((name) => button(VIEW_NAMES[name], { key: "V", title: `${VIEW_NAMES[name]} (V for the next view)`, pressed: view === name, onclick: () => state.set({ view: name }) })),
       h("a", { className: "button", href: `/eml/${doc.day}`, download: "", title: "Download the message as a file" }, ".eml")),
     view === "html" && group("Width", state.WIDTHS.map((name, index) => button(WIDTH_NAMES[name], { key: index < 5 ? String(index + 1) : "6", pressed: width === name, title: name === "pair" ? "Phone and desktop side by side (6)" : `${name === "full" ? "As wide as there is room" : `${name} px`} (${index + 1})`, onclick: () => state.set({ w: name }) }))),
-    view === "html" && group("Scheme", state.SCHEMES.map((name) => button(SCHEME_NAMES[name], { key: "D", title: `${SCHEME_TITLES[name]} (D for the next)`, pressed: state.get("scheme") === name, onclick: () => state.set({ scheme: name }) }))),
-    view === "html" && group("Poorer clients", [
+    view === "html" && group("Colours", state.SCHEMES.map((name) => button(SCHEME_NAMES[name], { key: "D", title: `${SCHEME_TITLES[name]} (D for the next)`, pressed: state.get("scheme") === name, onclick: () => state.set({ scheme: name }) }))),
+    view === "html" && group("Try it with", [
       toggle("images", "No images", "off", "on"), toggle("styles", "No styles", "off", "on"), toggle("outlook", "Outlook", "on", "off"), toggle("zoom", "200 %", "200", "100")]));
 }
 
 function group(name, ...children) {
-  return h("div", { className: "group", role: "group", "aria-label": name }, children);
+  return h("div", { className: "set", role: "group", "aria-label": name }, h("span", { className: "set-name", "aria-hidden": "true" }, name), h("div", { className: "group" }, children));
 }
 
 const waiting = [];
@@ -82,16 +83,42 @@ function device(name) {
   const scroller = h("div", { className: "scroller", tabIndex: 0, role: "region", "aria-label": `The mail, ${name === "full" ? "full width" : `${name} pixels wide`}` },
     h("div", { className: "sheet" }, h("div", { className: "veil", onclick: pick, onmousemove: hover, onmouseleave: unhover }, h("div", { className: "mark" }))));
   const made = h("figure", { className: `device w${name}`, data: { width: name } },
-    h("figcaption", {}, name === "375" || name === "320" ? "Phone" : "Desktop", h("span", {})), scroller);
-  if (name === "full") made.append(h("div", { className: "handle", title: "Drag to change the width", onpointerdown: drag }));
+    h("figcaption", {}, ROOMS[name] || "The mail on a desktop", h("span", {})), scroller);
+  if (name === "full") made.append(handle(made));
   return made;
 }
+
+const STEP = 20;
+const NARROWEST = 280;
+
+// The edge of the widest frame, moved by a pointer or by arrows.
+function handle(made) {
+  return h("div", {
+    className: "handle", role: "separator", tabIndex: 0, title: "Drag it, or press an arrow, to change the width",
+    "aria-label": "Width of the mail", "aria-orientation": "vertical", "aria-valuemin": NARROWEST, onpointerdown: drag,
+    onkeydown: (event) => {
+      const by = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
+      if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      widen(made, pixels("full", frameRoom(1)) + by);
+    },
+  });
+}
+
+function widen(made, width) {
+  dragged = Math.max(NARROWEST, Math.min(Math.round(width), frameRoom(1)));
+  fit(["full"]);
+  measure(made);
+}
+
+const frameRoom = (count) => $("frames").clientWidth - GAP * (count + 1);
 
 function drag(event) {
   const made = event.target.parentElement;
   const left = made.getBoundingClientRect().left;
   event.target.setPointerCapture(event.pointerId);
-  event.target.onpointermove = (move) => { dragged = Math.max(280, Math.round(move.clientX - left)); fit(["full"]); measure(made); };
+  event.target.onpointermove = (move) => widen(made, move.clientX - left);
   event.target.onpointerup = () => { event.target.onpointermove = null; };
   event.preventDefault();
 }
@@ -99,7 +126,7 @@ function drag(event) {
 const pixels = (name, room) => (name === "full" ? Math.min(dragged || room, room) : Number(name));
 
 function fit(names) {
-  const room = $("frames").clientWidth - GAP * (names.length + 1);
+  const room = frameRoom(names.length);
   const sum = names.reduce((total, name) => total + pixels(name, room), 0);
   const narrow = room < 420;
   const scale = Math.min(1, (narrow ? $("frames").clientWidth : room) / sum);
@@ -112,6 +139,8 @@ function fit(names) {
     made.dataset.scale = String(scale * zoom);
     made.style.setProperty("--wide", `${width * scale}px`);
     made.querySelector("figcaption span").textContent = ` ${width} px${scale < 0.995 ? `, shown at ${Math.round(scale * 100)} %` : ""}`;
+    const edge = made.querySelector(".handle");
+    if (edge) { edge.setAttribute("aria-valuenow", String(width)); edge.setAttribute("aria-valuemax", String(room)); }
     for (const frame of made.querySelectorAll("iframe")) place(frame, made);
     measure(made);
   }
@@ -279,10 +308,10 @@ const cut = (text, length) => {
 
 export function showInbox(doc) {
   if (!doc.inbox || state.get("view") !== "html") { $("inbox").replaceChildren(); return; }
-  const kinds = [["Phone", 30], ["Desktop", 41], ["Wide", 70]];
+  const kinds = [["phone", "Inbox on a phone", 30], ["desktop", "Inbox on a desktop", 41], ["wide", "Inbox in a wide window", 70]];
   $("inbox").className = `inbox ${state.get("scheme") === "light" ? "by-day" : "by-night"}`;
-  fill($("inbox"), kinds.map(([name, length]) => h("div", { className: `box ${name.toLowerCase()}` },
-    h("p", { className: "box-name" }, name, h("span", {}, ` ${length} letters`)),
+  fill($("inbox"), kinds.map(([kind, name, length]) => h("div", { className: `box ${kind}` },
+    h("p", { className: "box-name" }, name, h("span", {}, ` cut at ${length} letters`)),
     [[doc.inbox, true], [doc.before, false]].filter(([line]) => line).map(([line, fresh]) => row(doc, line, length, fresh)))));
 }
 
@@ -301,8 +330,30 @@ export function showSize(doc) {
   const share = (bytes) => `${Math.min(100, (bytes / Math.max(doc.limit, doc.bytes)) * 100)}%`;
   const over = doc.bytes > doc.limit;
   fill($("size"),
-    h("p", {}, h("b", {}, kilobytes(doc.bytes)), ` of ${kilobytes(doc.limit)}${over ? ": Gmail cuts the mail off" : ", where Gmail cuts"}`),
-    h("div", { className: `bar ${over ? "over" : ""}`, role: "img", "aria-label": `The mail has ${kilobytes(doc.bytes)}; the largest story has ${kilobytes(Math.max(0, ...stories.map((story) => doc.sizes[story.id])))}` },
+    h("p", {}, "Size: ", h("b", {}, kilobytes(doc.bytes)), over ? `; Gmail cuts the mail off at ${kilobytes(doc.limit)}` : ` of the ${kilobytes(doc.limit)} that Gmail shows`),
+    h("div", { className: `bar ${over ? "over" : ""}`, role: "group", "aria-label": `The mail has ${kilobytes(doc.bytes)}: its stories by their bytes`, onkeydown: alongBar },
       h("span", { className: "rest", style: { width: share(doc.sizes[""]) }, title: `Frame, heads and foot: ${kilobytes(doc.sizes[""])}` }),
-      stories.map((story) => h("span", { className: `part ${story.slot} ${story.id === state.get("story") ? "chosen" : ""}`, style: { width: share(doc.sizes[story.id]) }, title: `${story.title}: ${kilobytes(doc.sizes[story.id])}`, onclick: () => { state.set({ story: story.id }); } }))));
+      stories.map((story, index) => part(doc, story, share, index))));
+}
+
+// A story's part of the bar. Tab reaches one of them, arrows the others.
+function part(doc, story, share, index) {
+  const chosen = story.id === state.get("story");
+  const stop = chosen || (index === 0 && !doc.stories.some((one) => one.id === state.get("story") && doc.sizes[one.id]));
+  const told = `${story.title}: ${kilobytes(doc.sizes[story.id])}`;
+  return h("button", {
+    type: "button", className: `part ${story.slot} ${chosen ? "chosen" : ""}`, style: { width: share(doc.sizes[story.id]) }, title: told, "aria-label": told,
+    "aria-pressed": String(chosen), tabIndex: stop ? 0 : -1, data: { key: `part-${story.id}` },
+    onclick: () => { state.set({ story: story.id }); markStory(story.id); },
+  });
+}
+
+function alongBar(event) {
+  const all = [...event.currentTarget.querySelectorAll(".part")];
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const other = all[all.indexOf(event.target) + (by || 0)];
+  if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (other) { event.target.tabIndex = -1; other.tabIndex = 0; other.focus(); }
 }

@@ -1,6 +1,6 @@
 // The address is the state: what is looked at and how, so that a link shows the same and "back" goes back.
 
-const DEFAULTS = { w: "", scheme: "light", view: "html", images: "on", styles: "on", outlook: "off", zoom: "100", tab: "stories", story: "", month: "" };
+const DEFAULTS = { w: "", scheme: "light", view: "html", images: "on", styles: "on", outlook: "off", zoom: "100", tab: "stories", story: "", month: "", until: "" };
 export const WIDTHS = ["320", "375", "600", "640", "full", "pair"];
 export const SCHEMES = ["light", "dark", "full", "partial"];
 export const VIEWS = ["html", "text", "mjml", "source", "headers", "data"];
@@ -14,7 +14,7 @@ export function get(name) {
   return new URLSearchParams(location.search).get(name) || DEFAULTS[name];
 }
 
-export function address(changes = {}, toDay = day()) {
+export function address(changes = {}, of = day()) {
   const query = new URLSearchParams(location.search);
   query.delete("key");
   for (const [name, value] of Object.entries(changes)) {
@@ -22,15 +22,18 @@ export function address(changes = {}, toDay = day()) {
     else query.set(name, value);
   }
   const text = query.toString();
-  return `/${toDay}${text ? `?${text}` : ""}`;
+  return `/${of}${text ? `?${text}` : ""}`;
 }
 
 export function set(changes, { replace = false } = {}) {
   go(address(changes), replace);
 }
 
-export function goTo(toDay) {
-  if (toDay && toDay !== day()) go(address({ story: "", month: "" }, toDay), false);
+// The address of another day, looked at in the same way; a calendar of one month turns to the day's.
+export const toDay = (other) => address({ story: "", until: "", month: get("month") && other.slice(0, 7) }, other);
+
+export function goTo(other) {
+  if (other && other !== day()) go(toDay(other), false);
 }
 
 const steps = () => (history.state && history.state.step) || 0;

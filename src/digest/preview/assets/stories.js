@@ -22,6 +22,7 @@ export function places(doc) {
 export function storyList(doc) {
   const shown = places(doc).filter((place) => place.stories.length || held);
   return [
+    !doc.fixed && h("p", { className: "hint" }, "Click a story to edit it; drag it to move it."),
     shown.map((place) => group(doc, place)),
     leftOut(doc),
   ];
@@ -106,6 +107,32 @@ async function decide(id, key, now, told) {
   edit([[key, was, typeof now === "function" ? now(was) : now]], told(story ? `“${story.title}”` : "It", was));
 }
 
+export const placeName = (place) => (place.slot === "section" ? `section ${place.section}` : place.slot);
+
+// Moves a story to the end of a place, named as `placeName` names it.
+export async function moveTo(id, name) {
+  const doc = await fresh();
+  const place = places(doc).find((one) => placeName(one) === name);
+  if (place && !place.stories.some((one) => one.id === id)) move(doc, id, place, null);
+}
+
+// Lets a story tell another one, too.
+export async function merge(id, other) {
+  const doc = await fresh();
+  const key = `stories.${id}.merge`;
+  const now = value(doc, key);
+  edit([[key, now, [...(now || []), other]]], "Merged into one story");
+}
+
+// Lets an article of a story tell one of its own: out of what the editor merged, or out of what the machine put together.
+export async function splitOff(id) {
+  const doc = await fresh();
+  const merged = Object.entries((doc.draft && doc.draft.stories) || {}).find(([, decision]) => (decision.merge || []).includes(id));
+  const key = merged ? `stories.${merged[0]}.merge` : `stories.${id}.split`;
+  const now = value(doc, key);
+  edit([[key, now, merged ? now.filter((one) => one !== id) : true]], "Split off: it tells a story of its own");
+}
+
 export const makeLead = (id) => decide(id, "lead", id, (title) => `${title} leads`);
 export const pin = (id) => decide(id, `stories.${id}.pin`, (was) => (was ? null : true), (title, was) => (was ? "Pin taken away" : `${title} is pinned`));
 export const kill = (id) => decide(id, `stories.${id}.kill`, true, (title) => `${title} is killed`);
@@ -132,8 +159,9 @@ function grouped(list) {
 function takeIn(doc, one) {
   const key = `stories.${one.id}`;
   if (killed(doc, one.id)) return button("Restore", { kind: "small", id: `restore-${one.id}`, onclick: () => edit([[`${key}.kill`, true, null]], `“${one.title}” is back`) });
-  if (reason(one) === "told with another") return button("Split off", { kind: "small", id: `split-${one.id}`, onclick: () => edit([[`${key}.split`, value(doc, `${key}.split`), true]], `“${one.title}” stands alone`) });
+  if (reason(one) === "told with another") return button("Split off", { kind: "small", id: `split-${one.id}`, onclick: () => splitOff(one.id) });
   return button("Take in", { kind: "small", id: `take-${one.id}`, onclick: () => edit([[`${key}.slot`, value(doc, `${key}.slot`), "brief"]], `“${one.title}” is taken in`) });
 }
 
-export const reasons = (doc) => [...grouped(doc.left_out)].sort((a, b) => b[1].length - a[1].length).map(([why, list]) => `${list.length} ${why}`).join(" · ");
+export const reasons = (doc) => listed([...grouped(doc.left_out)].sort((a, b) => b[1].length - a[1].length).map(([why, list]) => [list.length, why]));
+const listed = (counts) => (counts.length === 1 ? counts[0][1] : counts.map(([count, why]) => `${count} ${why}`).join(" · "));

@@ -19,7 +19,8 @@ _SAME = 0.6
 def faults(summary: Sequence[str], language: str) -> set[str]:
     """Return the kinds of fault that a summary has."""
     found = {kind for sentence in summary for kind in _of_sentence(sentence)}
-    if summary and cues(language).points_back(summary[0], words(summary[0], language)):
+    opening = summary[0][front(summary[0]) :] if summary else ""
+    if opening and cues(language).points_back(opening, words(opening, language)):
         found.add("orphan start")
     if _repeats([frozenset(content_words(sentence, language)) for sentence in summary]):
         found.add("repetition")

@@ -15,6 +15,8 @@ from benchmarks.summaries.faults import KINDS
 
 RESAMPLES = 1000
 SEED = 7
+TICKS = (0.2, 0.5, 1, 2, 5, 10, 20)
+"""Where the chart of times has its marks, in milliseconds."""
 
 Cell = dict[str, list[float]]
 """For every article of a set: ``natural`` and ``equal`` (mean of ROUGE-1, -2, -Lsum), ``words``, ``ms``, and faults."""
@@ -138,6 +140,10 @@ def draw(results: Results, path: Path) -> str | None:
             axes.annotate(name, (value, score), textcoords="offset points", xytext=(5, 4), fontsize=8)
     left.set(xlabel="words in a summary", ylabel="mean of ROUGE-1, -2 and -Lsum")
     right.set(xlabel="milliseconds of CPU an article", xscale="log")
+    right.set_xticks(TICKS, labels=[f"{tick:g}" for tick in TICKS])
+    right.minorticks_off()
+    for axes in (left, right):
+        axes.margins(x=0.15)
     for axes in (left, right):
         axes.grid(visible=True, color="#dddddd", linewidth=0.6)
     figure.savefig(path, dpi=120, metadata={"Software": None})

@@ -7,7 +7,15 @@ from operator import mul
 from typing import NamedTuple
 
 from digest.summarizers.parts import Measured, Parts, cosine
-from digest.summarizers.weights import ORPHAN, ORPHAN_WITHIN, REDUNDANCY, REDUNDANCY_ACROSS, Weights
+from digest.summarizers.weights import (
+    ORPHAN,
+    ORPHAN_WITHIN,
+    REDUNDANCY,
+    REDUNDANCY_ACROSS,
+    STRANGER,
+    STRANGER_WITHIN,
+    Weights,
+)
 
 _DIGITS = 9
 """Ratings are rounded before they are compared: the last bit differs between C libraries, and since 3.12 in ``sum``."""
@@ -40,28 +48,39 @@ def pick(measured: Measured, *, count: int, weights: Weights) -> list[Pick]:
     one's rating is below the best worth.
     """
     ratings = [rating(parts, weights) for parts in measured.parts]
-    order = sorted(range(len(ratings)), key=lambda number: (-ratings[number], number))
+    order = sorted(range(len(ratings)), key=ratings.__getitem__, reverse=True)
     picked: list[Pick] = []
     while len(picked) < min(count, len(order)):
-        picked.append(_best(order, ratings, measured, picked))
+        picked.append(_best(order, ratings, measured, [pick.number for pick in picked]))
     return picked
 
 
-def _best(order: Sequence[int], ratings: Sequence[float], measured: Measured, picked: Sequence[Pick]) -> Pick:
-    taken = {pick.number for pick in picked}
-    fresh = (number for number in order if number not in taken)
-    best = _weighed(next(fresh), ratings, measured, taken)
-    for number in fresh:
-        if ratings[number] < best.worth:
+def _best(order: Sequence[int], ratings: Sequence[float], measured: Measured, taken: Sequence[int]) -> Pick:
+    fresh = [number for number in order if number not in taken]
+    best = _introduced(_weighed(fresh[0], ratings[fresh[0]], measured, taken), measured, taken)
+    worth = best.worth
+    for number in fresh[1:]:
+        if ratings[number] < worth:
             break
-        found = _weighed(number, ratings, measured, taken)
-        best = max(best, found, key=lambda pick: (pick.worth, -pick.number))
+        found = _weighed(number, ratings[number], measured, taken)
+        if (found.worth, -number) > (worth, -best.number):
+            found = _introduced(found, measured, taken)
+            if (found.worth, -number) > (worth, -best.number):
+                best, worth = found, found.worth
     return best
 
 
-def _weighed(number: int, ratings: Sequence[float], measured: Measured, taken: set[int]) -> Pick:
-    redundancy = max((_redundancy(number, other, measured) for other in sorted(taken)), default=0.0)
-    return Pick(number, ratings[number], redundancy, _orphan(number, measured, taken))
+def _weighed(number: int, rating: float, measured: Measured, taken: Sequence[int]) -> Pick:
+    redundancy = max([_redundancy(number, other, measured) for other in taken]) if taken else 0.0
+    return Pick(number, rating, redundancy, _orphan(number, measured, taken))
+
+
+def _introduced(pick: Pick, measured: Measured, taken: Sequence[int]) -> Pick:
+    """Return a pick with what it loses where it takes for known what no picked sentence before it introduces."""
+    if not measured.lacks_introduction(pick.number, taken):
+        return pick
+    loss = STRANGER if pick.number < min(taken, default=pick.number + 1) else STRANGER_WITHIN
+    return pick._replace(orphan=max(pick.orphan, loss))
 
 
 def _redundancy(number: int, other: int, measured: Measured) -> float:
@@ -70,7 +89,7 @@ def _redundancy(number: int, other: int, measured: Measured) -> float:
     return (REDUNDANCY if same else REDUNDANCY_ACROSS) * cosine(measured.vectors[number], measured.vectors[other])
 
 
-def _orphan(number: int, measured: Measured, taken: set[int]) -> float:
+def _orphan(number: int, measured: Measured, taken: Sequence[int]) -> float:
     """Return what a sentence loses that points back: nothing after the one before it, most where it would be first."""
     opens = measured.parts[number].position == 0
     if not measured.points_back[number] or (number - 1 in taken and not opens):

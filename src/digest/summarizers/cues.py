@@ -10,11 +10,14 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
+from digest.text.data import word_lists
+
 _SAME = {"no": "nb"}
 _MARKS = "\"'“”„«»‘「『(–—- "
 _EARLY = 8
 _COMPOUND = re.compile(r"\W*[^\W_]+-")
 _UNSPACED = frozenset({"zh", "ja"})
+_LISTS = ("persons", "backward", "these", "times", "ages", "shells", "subjects", "definite", "indefinite")
 
 
 class Cues(NamedTuple):
@@ -25,6 +28,13 @@ class Cues(NamedTuple):
     these: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()
     speech: frozenset[tuple[str, ...]] = frozenset()
+    openings: frozenset[tuple[str, ...]] = frozenset()
+    ages: frozenset[str] = frozenset()
+    shells: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    definite: frozenset[str] = frozenset()
+    indefinite: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
     spaced: bool = True
 
     def is_personal(self, sentence: str, words: Iterable[str]) -> bool:
@@ -41,12 +51,24 @@ class Cues(NamedTuple):
             return True
         if sentence[0] in _MARKS and not self.speech.isdisjoint(pairwise(words)):
             return True
-        return bool(words) and (self._opens_backward(sentence, words) or self._names_these(words))
+        return bool(words) and (
+            self._opens_backward(sentence, words) or self._opens_with_the(words) or self._names_these(words)
+        )
 
     def _opens_backward(self, sentence: str, words: Sequence[str]) -> bool:
+        if len(words) > 2 and words[2] in self.subjects and "," not in sentence[: sentence.lower().find(words[2])]:
+            return True
+        if tuple(words[:2]) in self.openings:
+            return True
         if words[0] not in self.backward or _COMPOUND.match(sentence):
             return False
         return len(words) < 2 or words[1] not in self.times
+
+    def _opens_with_the(self, words: Sequence[str]) -> bool:
+        """Say whether it opens with what was told before, "the move", or with someone's age: "the 34-year-old"."""
+        if words[0] not in self.definite or len(words) < 3:
+            return False
+        return words[1] in self.shells or (words[1].isdigit() and words[2] in self.ages)
 
     def _names_these(self, words: Sequence[str]) -> bool:
         """Say whether a demonstrative stands early, with no noun of time after it: "after this decision"."""
@@ -71,8 +93,17 @@ def _tables() -> dict[str, Cues]:
 
 
 def _read(code: str, table: dict[str, str]) -> Cues:
-    persons, backward, these, times = (
-        frozenset(table.get(key, "").split()) for key in ("persons", "backward", "these", "times")
+    lists = {key: frozenset(table.get(key, "").split()) for key in _LISTS}
+    lists["backward"] |= lists["these"]
+    known = word_lists(code)
+    return Cues(
+        **lists,
+        speech=_pairs(table.get("speech", "")),
+        openings=_pairs(table.get("openings", "")),
+        common=known.stop | {title.casefold() for title in known.inside},
+        spaced=code not in _UNSPACED,
     )
-    speech = frozenset(tuple(phrase.split()) for phrase in table.get("speech", "").split("|"))
-    return Cues(persons, backward | these, these, times, speech, spaced=code not in _UNSPACED)
+
+
+def _pairs(listed: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(pair.split()) for pair in listed.split("|") if pair.strip())

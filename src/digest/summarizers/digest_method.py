@@ -6,7 +6,7 @@ method as a summarizer of sumy's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from digest.models import Span, Summary
@@ -15,9 +15,9 @@ from digest.summarizers.choose import Pick, pick
 from digest.summarizers.cues import cues
 from digest.summarizers.document import Sentence, language_of
 from digest.summarizers.parts import Candidate, Measured, measure
-from digest.summarizers.story import Dropped, read_story
+from digest.summarizers.story import FEWEST, Dropped, Told, read_story
 from digest.summarizers.weights import weights_for
-from digest.text.words import content_stems, content_words, stop_words
+from digest.text.words import content_words
 
 METHOD = "digest"
 
@@ -77,33 +77,23 @@ def choose(texts: Sequence[str], *, sentences: int, title: str | None, language:
     """Return the choice of at most that many sentences, the first choice first."""
     known = language_of("\n".join(texts), language)
     placed: list[Placed] = []
-    spoken: list[list[str]] = []
+    candidates: list[Candidate] = []
     dropped: list[tuple[int, Dropped]] = []
     seen: set[str] = set()
     for article, text in enumerate(texts):
-        story = read_story(text, title=title, language=known, seen=seen)
-        placed += (Placed(article, rank, sentence) for rank, sentence in enumerate(story.sentences))
-        spoken += story.words
+        story = read_story(text, title=title, language=known, seen=seen, fewest=FEWEST if len(texts) == 1 else 1)
+        placed += [Placed(article, rank, told.sentence) for rank, told in enumerate(story.told)]
+        candidates += [_candidate(article, rank, told) for rank, told in enumerate(story.told)]
         dropped += ((article, line) for line in story.dropped)
     headline = content_words(title or "", known)
-    measured = measure(_candidates(placed, spoken, known), title=headline, cues=cues(known))
+    measured = measure(candidates, title=headline, cues=cues(known))
     picks = pick(measured, count=max(0, sentences), weights=weights_for(sentences))
     return Choice(placed, measured, picks, dropped)
 
 
-def _candidates(placed: Iterable[Placed], spoken: Iterable[list[str]], language: str) -> list[Candidate]:
-    stop = stop_words(language)
-    return [
-        Candidate(
-            text=at.sentence.text,
-            rank=at.rank,
-            words=said,
-            terms=content_stems(said, stop),
-            quoted=at.sentence.quoted,
-            article=at.article,
-        )
-        for at, said in zip(placed, spoken, strict=True)
-    ]
+def _candidate(article: int, rank: int, told: Told) -> Candidate:
+    sentence = told.sentence
+    return Candidate(sentence.text, rank, told.words, told.terms, told.size, sentence.quoted, article)
 
 
 def _span(text_id: str, sentence: Sentence) -> Span:

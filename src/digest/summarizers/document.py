@@ -7,7 +7,7 @@ from our own paragraphs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -58,14 +58,20 @@ def language_of(text: str, language: str | None) -> str:
 
 def sentences_of(text: str, language: str | None) -> list[Sentence]:
     """Return the sentences of a text in reading order; every line break starts a paragraph."""
-    found: list[Sentence] = []
+    spans = split_sentences(text, language)
+    shown = [clean(text[start:end]) for start, end in spans]
+    paragraphs = list(_paragraphs(text, spans))
+    rows = zip(spans, shown, paragraphs, inside(zip(paragraphs, shown, strict=True)), strict=True)
+    return [Sentence(start, end, said, paragraph, quoted) for (start, end), said, paragraph, quoted in rows]
+
+
+def _paragraphs(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[int]:
+    """Return the number of the paragraph in which each span stands."""
     paragraph, before = 0, 0
-    for start, end in split_sentences(text, language):
-        paragraph += "\n" in text[before:start]
-        found.append(Sentence(start, end, clean(text[start:end]), paragraph))
+    for start, end in spans:
+        paragraph += text.find("\n", before, start) >= 0
         before = end
-    marked = inside((sentence.paragraph, sentence.text) for sentence in found)
-    return [s._replace(quoted=True) if quoted else s for s, quoted in zip(found, marked, strict=True)]
+        yield paragraph
 
 
 def summary_of(sentences: Iterable[Sentence], *, text_id: str, method: str) -> Summary:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 MARKS = frozenset("\"'“”„‟«»‹›‘’「」『』")
 _PAIRS = (("(", ")"), ("「", "」"), ("『", "』"))
 _ENDS = ".!?…,;: "
+_TYPOGRAPHIC = re.compile("[„“”«»]")
 
 
 def is_broken(text: str) -> bool:
     """Say whether a quotation or bracket lacks its other half; apostrophes are not looked at."""
-    if text.count('"') % 2:
+    marks = text.count('"')
+    if marks % 2 or (marks and not _opens_first(text)):
         return True
     if text.isascii():
         return text.count("(") != text.count(")")
     return _open(text) != 0 or any(text.count(one) != text.count(other) for one, other in _PAIRS)
+
+
+def _opens_first(text: str) -> bool:
+    """Say whether the first straight quotation mark opens a quotation and the last closes one, as spaces tell."""
+    first, last = text.find('"'), text.rfind('"')
+    closes = first > 0 and text[first - 1].isalnum() and not text[first + 1 : first + 2].isalnum()
+    opens = text[last - 1].isspace() and text[last + 1 : last + 2].isalnum()
+    return not closes and not opens and '""' not in text
 
 
 def is_bare(text: str) -> bool:
@@ -31,13 +42,14 @@ def inside(sentences: Iterable[tuple[int, str]]) -> Iterator[bool]:
 
     A new paragraph closes what the one before left open: multi-paragraph speech opens anew in each.
     """
-    paragraph, before = -1, ""
+    paragraph, straight, typographic = -1, 0, ""
     for number, text in sentences:
-        before = before if number == paragraph else ""
-        paragraph = number
-        yield bool(before) and (before.count('"') % 2 == 1 or _open(before) > 0)
-        if '"' in text or not text.isascii():
-            before += text
+        if number != paragraph:
+            paragraph, straight, typographic = number, 0, ""
+        yield straight % 2 == 1 or (typographic != "" and _open(typographic) > 0)
+        straight += text.count('"')
+        if not text.isascii():
+            typographic += "".join(_TYPOGRAPHIC.findall(text))
 
 
 def _open(text: str) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from digest.summarizers.document import Sentence, clean, sentences_of
-from digest.text.nonsentences import front, why_not
+from digest.text.nonsentences import Line, broken_rule, front, size
 from digest.text.words import content_stems, content_words, stop_words, words
 
 FEWEST = 3
@@ -14,6 +15,8 @@ FEWEST = 3
 _SAME_AS_TITLE = 0.75
 _LONGEST_ECHO = 400
 _LONGEST_FRONT = 400
+_LABELLED = re.compile(r"[^\W\d_a-z][\w\-’']*(?: [\w\-’']+){0,2}: [^\W\d_a-zß-ÿ]")
+_LABEL = ("label", "several sentences behind a label are captions")
 
 
 class Dropped(NamedTuple):
@@ -25,15 +28,30 @@ class Dropped(NamedTuple):
     weak: bool = False
 
 
-class Story(NamedTuple):
-    """The sentences that may be chosen, in reading order, with the words of each; and the lines that may not."""
+class Told(NamedTuple):
+    """A sentence with its words, about how many they are, and the stems of those that carry its subject."""
 
-    sentences: list[Sentence]
-    words: list[list[str]]
+    sentence: Sentence
+    words: list[str]
+    size: int
+    terms: list[str]
+
+
+class Story(NamedTuple):
+    """The sentences that may be chosen, in reading order, and the lines that may not."""
+
+    told: list[Told]
     dropped: list[Dropped]
 
+    @property
+    def sentences(self) -> list[Sentence]:
+        """The sentences alone."""
+        return [told.sentence for told in self.told]
 
-def read_story(text: str, *, title: str | None, language: str | None, seen: set[str] | None = None) -> Story:
+
+def read_story(
+    text: str, *, title: str | None, language: str | None, seen: set[str] | None = None, fewest: int = FEWEST
+) -> Story:
     """Return the sentences of a text without datelines, and apart from them what is no sentence of the story.
 
     ``seen`` collects the wordings of all sentences; give the same set again for other texts on the same event, and what
@@ -41,52 +59,69 @@ def read_story(text: str, *, title: str | None, language: str | None, seen: set[
     """
     heard = set() if seen is None else seen
     headline = frozenset(content_words(title or "", language))
-    kept: list[tuple[Sentence, list[str]]] = []
-    dropped: list[tuple[Dropped, list[str]]] = []
+    stop = stop_words(language)
+    kept: list[Told] = []
+    dropped: list[tuple[Dropped, Told]] = []
     for number, found in enumerate(sentences_of(text, language)):
-        sentence = _without_front(found, text, opens_text=number == 0)
+        skipped = front(text[found.start : min(found.end, found.start + _LONGEST_FRONT)], opens_text=number == 0)
+        sentence = _without_front(found, skipped, text) if skipped else found
         spoken = words(sentence.text, language)
-        fault = _fault(sentence, spoken, heard=heard) or _echo(sentence, spoken, headline, language)
+        told = Told(sentence, spoken, _size(sentence.text), content_stems(spoken, stop))
+        fault = _fault(told, heard) or _echo(told, headline)
         if fault:
-            dropped.append((fault, spoken))
+            dropped.append((fault, told))
         else:
-            kept.append((sentence, spoken))
-    return _story(kept, dropped)
+            kept.append(told)
+    captions = _labelled(kept)
+    if captions:
+        kept = [told for told in kept if told not in captions]
+        dropped += ((Dropped(told.sentence, *_LABEL, weak=True), told) for told in captions)
+        dropped.sort(key=lambda line: line[0].sentence)
+    return _story(kept, dropped, fewest)
 
 
-def _story(kept: list[tuple[Sentence, list[str]]], dropped: list[tuple[Dropped, list[str]]]) -> Story:
+def _labelled(kept: list[Told]) -> list[Told]:
+    """Return the sentences behind a label, "Drums: The set of the band": where some are, they are captions."""
+    found = [told for told in kept if ": " in told.sentence.text and _LABELLED.match(told.sentence.text)]
+    return found if 1 < len(found) < len(kept) / 2 else []
+
+
+def _story(kept: list[Told], dropped: list[tuple[Dropped, Told]], fewest: int) -> Story:
     """Return the story, with its weak lines where it is too short, and with all lines where there is nothing else."""
-    few = len(kept) < FEWEST
-    back = [line for line, _ in dropped if few and line.weak]
+    few = len(kept) < fewest
+    back = [told for line, told in dropped if few and line.weak]
     if not kept and not back:
-        back = [line for line, _ in dropped]
-    again = {line.sentence for line in back}
-    kept = sorted([*kept, *((line.sentence, spoken) for line, spoken in dropped if line.sentence in again)])
-    left = [line for line, _ in dropped if line.sentence not in again]
-    return Story([sentence for sentence, _ in kept], [spoken for _, spoken in kept], left)
+        back = [told for _, told in dropped]
+    if not back:
+        return Story(kept, [line for line, _ in dropped])
+    again = {told.sentence for told in back}
+    return Story(sorted([*kept, *back]), [line for line, _ in dropped if line.sentence not in again])
 
 
-def _fault(sentence: Sentence, spoken: list[str], *, heard: set[str]) -> Dropped | None:
-    said = " ".join(spoken) or sentence.text
+def _size(shown: str) -> int:
+    """Return what ``size`` returns, quicker: what is shown has no white space but single spaces."""
+    return shown.count(" ") + 1 if shown.isascii() else size(shown)
+
+
+def _fault(told: Told, heard: set[str]) -> Dropped | None:
+    sentence = told.sentence
+    said = " ".join(told.words) or sentence.text
     if said in heard:
         return Dropped(sentence, "repeated", "it was said before")
     heard.add(said)
-    rule = why_not(sentence.text, spoken)
+    rule = broken_rule(Line(sentence.text, told.size, told.words))
     return Dropped(sentence, rule.name, rule.why, rule.weak) if rule else None
 
 
-def _echo(sentence: Sentence, spoken: list[str], headline: frozenset[str], language: str | None) -> Dropped | None:
-    if not headline or len(sentence.text) > _LONGEST_ECHO:
+def _echo(told: Told, headline: frozenset[str]) -> Dropped | None:
+    if len(told.sentence.text) > _LONGEST_ECHO or headline.isdisjoint(told.terms):
         return None
-    said = frozenset(content_stems(spoken, stop_words(language)))
+    said = frozenset(told.terms)
     if len(headline & said) < _SAME_AS_TITLE * len(headline | said):
         return None
-    return Dropped(sentence, "headline", "it says what the title says", weak=True)
+    return Dropped(told.sentence, "headline", "it says what the title says", weak=True)
 
 
-def _without_front(sentence: Sentence, text: str, *, opens_text: bool) -> Sentence:
-    skipped = front(text[sentence.start : min(sentence.end, sentence.start + _LONGEST_FRONT)], opens_text=opens_text)
-    if not skipped:
-        return sentence
+def _without_front(sentence: Sentence, skipped: int, text: str) -> Sentence:
     start = sentence.start + skipped
     return sentence._replace(start=start, text=clean(text[start : sentence.end]))

@@ -19,7 +19,7 @@ from digest.summarizers.choose import pick
 from digest.summarizers.cues import cues
 from digest.summarizers.parts import Candidate, measure
 from digest.summarizers.weights import weights_for
-from digest.text.nonsentences import why_not
+from digest.text.nonsentences import size, why_not
 from digest.text.words import stem, stop_words, words
 
 Stemmer = Callable[[str], Any]
@@ -56,7 +56,7 @@ class DigestSummarizer(AbstractSummarizer):  # type: ignore[misc]  # sumy has no
 
     def _candidate(self, rank: int, sentence: Any) -> Candidate:
         spoken = [self.normalize_word(word) for word in sentence.words]
-        return Candidate(str(sentence), rank, spoken, self._terms(spoken))
+        return Candidate(str(sentence), rank, spoken, self._terms(spoken), size(str(sentence)))
 
     def _terms(self, words: Iterable[str]) -> list[Any]:
         normal = (self.normalize_word(word) for word in words)

@@ -9,7 +9,7 @@ from digest.models import Summary
 from digest.summarizers.cues import cues
 from digest.summarizers.document import Sentence, language_of, summary_of
 from digest.summarizers.quotations import is_bare, is_broken
-from digest.summarizers.story import read_story
+from digest.summarizers.story import Story, read_story
 from digest.text.fingerprints import text_id as identify
 from digest.text.nonsentences import is_finished, size
 from digest.text.words import words
@@ -35,7 +35,7 @@ def teaser_summary(
     whole = not story.dropped and SHORTEST <= size(teaser) <= LONGEST and not teaser.rstrip().endswith(_CUT_OFF)
     if not whole or not all(_is_good(sentence, known) for sentence in story.sentences):
         return None
-    if cues(known).points_back(story.sentences[0].text, story.words[0]) or _only_says(title, story.words, known):
+    if cues(known).points_back(story.told[0].sentence.text, story.told[0].words) or _only_says(title, story, known):
         return None
     return summary_of(story.sentences[: max(0, sentences)], text_id=text_id or identify(teaser), method=METHOD)
 
@@ -52,6 +52,6 @@ def _is_good(sentence: Sentence, language: str) -> bool:
     )
 
 
-def _only_says(title: str | None, said: list[list[str]], language: str) -> bool:
+def _only_says(title: str | None, story: Story, language: str) -> bool:
     """Say whether a teaser has no word that the title hasn't."""
-    return bool(title) and {word for spoken in said for word in spoken} <= set(words(title or "", language))
+    return bool(title) and {word for told in story.told for word in told.words} <= set(words(title or "", language))

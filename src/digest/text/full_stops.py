@@ -24,6 +24,7 @@ _DOTTED = re.compile(r"[^\W\d_]{1,2}(?:\.-?[^\W\d_]{1,2})+")
 _OUTLINE = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 _ROMAN = re.compile(r"[IVX]+|[IVX]*[LC][IVXLC]*")
 _PARTS = re.compile(r"[-–/'’.]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _OF_AN_ADDRESS = re.compile(r"[@/_\\]")
 
 
@@ -68,6 +69,21 @@ class Place(NamedTuple):
         return False
 
 
+def ends_after_plain_word(line: str, last: int, dot: int, lists: WordLists) -> bool:
+    """Tell at once of most words that they are no abbreviation, initial or numeral, so that a sentence ends there."""
+    floor = max(last, dot - _REACH)
+    start = line.rfind(" ", floor, dot) + 1 or floor
+    word = line[start:dot]
+    return (
+        len(word) >= _LONG
+        and word.islower()
+        and word.isalpha()
+        and word not in lists.listed
+        and not word.endswith("str")
+        and line[start - 2 : start - 1] != "."
+    )
+
+
 def ends_sentence(place: Place) -> bool:
     """Tell whether a full stop with space after it ends a sentence, if no small letter follows."""
     if place.dot == place.last or place.line[place.dot - 1].isspace():
@@ -95,21 +111,50 @@ def ends_before_lower(place: Place) -> bool:
 
 
 def lacks_space(place: Place) -> bool:
-    """Tell whether the space after a sentence is missing: "dawn.Police", "in 2020.The"."""
+    """Tell whether the space after a sentence is missing: "dawn.Police", "in 2020.The", "last week.Los Angeles"."""
     line, dot, after = place.line, place.dot, place.after
     letters = line[max(dot - 2, 0) : dot]
     tokens = line[max(0, dot - _REACH) : dot].split()
     behind = line[after : after + _REACH].split(maxsplit=1)[0]
-    if not tokens or len(letters) < _SHORT - 1 or not behind[1:2].islower():
+    if not tokens or len(letters) < _SHORT - 1:
         return False
     word = _bare(tokens[-1])
     if _OF_AN_ADDRESS.search(tokens[-1] + behind) or "." in word + behind[:-1]:
         return False
+    starts = behind[1:2].islower() and place.before_starter()
     if letters.isdigit():
-        return word.isdigit() and place.before_starter()
-    if len(behind.rstrip(".,")) <= _SHORT and not place.before_starter():
+        return starts and word.isdigit()
+    if not letters.islower() or place.lists.abbreviates(word.lower()):
         return False
-    return letters.islower() and not place.lists.abbreviates(word.lower())
+    return starts or (not _ends_an_address(behind, place.lists) and _follows(word, behind, place.lists))
+
+
+def _follows(word: str, behind: str, lists: WordLists) -> bool:
+    """Tell whether a new sentence follows a word: if it opens with a short one, only after an ordinary word."""
+    if behind[1:2].islower() and len(behind.rstrip(".,")) > _SHORT:
+        return True
+    return _is_ordinary(word, lists) and _opens_short(behind, lists)
+
+
+def _ends_an_address(behind: str, lists: WordLists) -> bool:
+    """Tell whether what follows a full stop is the end of an address or of a file's name: "example.Com"."""
+    match = _LETTERS.match(behind)
+    return match is not None and match.group().lower() in lists.address_ends
+
+
+def _is_ordinary(word: str, lists: WordLists) -> bool:
+    """Tell whether a word is too long or too common to be the first part of a name with a full stop within."""
+    return word.isalpha() and word[1:].islower() and (len(word) > _SHORT or word in lists.stop)
+
+
+def _opens_short(behind: str, lists: WordLists) -> bool:
+    """Tell whether a short word opens a sentence: "Los", "A man", "NASA", "M. Hollande"."""
+    lower = behind.rstrip(".,").lower()
+    if len(behind) == 1:
+        return lower in lists.stop
+    if len(behind) == 2 and behind[1] == ".":
+        return lower in lists.inside or behind[0] in lists.inside
+    return lower not in lists.either and (behind[1:2].islower() or behind[:2].isupper())
 
 
 def _bare(token: str) -> str:

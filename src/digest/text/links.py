@@ -41,6 +41,8 @@ def canonical(link: str | None, base: str | None = None, *, keep_fragment: bool 
     if address is None:
         return None
     parts = urlsplit(address)
+    if not _host(parts):
+        return None
     fragment = parts.fragment if keep_fragment or parts.fragment.startswith("!") else ""
     return urlunsplit((parts.scheme, _host(parts), _without_dots(parts.path), _query(parts.query), fragment))
 

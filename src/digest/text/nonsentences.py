@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from digest.text.words import words
+from digest.text.words import stop_words, words
 
 _CLOSERS = "\"'”’»“«›)]』」）］*"
 _FINAL = re.compile(rf"[.!?…。！？｡؟۔।॥։][{re.escape(_CLOSERS)}\s]*$|[.!?][{re.escape(_CLOSERS)}]*\s*\[\d+\]$")
@@ -46,19 +46,27 @@ class Line(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A kind of line that is no sentence of the story. ``weak`` ones come back where hardly anything else is left."""
+    """A kind of line that is no sentence of the story. ``weak`` ones come back where hardly anything else is left.
+
+    It is asked only of lines that have at most ``longest`` words.
+    """
 
     name: str
     why: str
     example: str
     holds: Callable[[Line], bool]
+    longest: int = 1_000_000
     weak: bool = False
 
 
 class _Phrases(NamedTuple):
-    """What pages say between the sentences: by first word, as a whole line, and where words aren't spaced."""
+    """What pages say between the sentences: by a telling word, as a whole line, and where words aren't spaced.
 
-    by_word: dict[str, list[tuple[str, ...]]]
+    The telling word, given with its place in the phrase, is the one that other lines are least likely to have.
+    """
+
+    telling: frozenset[str]
+    by_word: dict[str, list[tuple[int, tuple[str, ...]]]]
     alone: frozenset[str]
     inside: tuple[str, ...]
 
@@ -67,35 +75,39 @@ class _Phrases(NamedTuple):
 def _phrases() -> _Phrases:
     data = tomllib.loads(files(__package__).joinpath("leftovers.toml").read_text("utf-8"))
     listed = {key: [phrase.strip() for phrase in re.split(r"[|\n]", data[key]) if phrase.strip()] for key in data}
-    by_word: dict[str, list[tuple[str, ...]]] = {}
+    common = stop_words("en")
+    by_word: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
     for phrase in listed["phrases"]:
-        by_word.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
-    return _Phrases(by_word, frozenset(listed["alone"]), tuple(listed["inside"]))
+        parts = tuple(phrase.split())
+        telling = max(parts, key=lambda word: (word not in common, len(word)))
+        by_word.setdefault(telling, []).append((parts.index(telling), parts))
+    return _Phrases(frozenset(by_word), by_word, frozenset(listed["alone"]), tuple(listed["inside"]))
 
 
 def _is_leftover(line: Line) -> bool:
-    if line.words > 25:
-        return False
     phrases = _phrases()
     if not line.text.isascii() and any(phrase in line.text for phrase in phrases.inside):
         return True
     if len(line.spoken) < 4 and " ".join(line.spoken) in phrases.alone:
         return True
-    return not phrases.by_word.keys().isdisjoint(line.spoken) and any(
-        tuple(line.spoken[at : at + len(phrase)]) == phrase and _is_telling(line, at, len(phrase))
+    return any(
+        at >= before and _says(line, at - before, phrase)
+        for told in phrases.telling.intersection(line.spoken)
         for at, word in enumerate(line.spoken)
-        for phrase in phrases.by_word.get(word, ())
+        if word == told
+        for before, phrase in phrases.by_word[told]
     )
 
 
-def _is_telling(line: Line, at: int, length: int) -> bool:
-    """Say whether a phrase makes a line a leftover: anywhere in a short one, at either end of a longer one."""
-    return len(line.spoken) <= 12 or at < 4 or at + length == len(line.spoken)
+def _says(line: Line, at: int, phrase: tuple[str, ...]) -> bool:
+    """Say whether a phrase stands there and makes the line a leftover: anywhere in a short one, else at either end."""
+    end = at + len(phrase)
+    return tuple(line.spoken[at:end]) == phrase and (len(line.spoken) <= 12 or at < 4 or end == len(line.spoken))
 
 
 def _is_link(line: Line) -> bool:
     text = line.text
-    return line.words <= 25 and ("://" in text or "www." in text or "pic.twitter" in text or "t.co/" in text)
+    return "www." in text or ("/" in text and ("://" in text or "pic.twitter" in text or "t.co/" in text))
 
 
 _HASHTAG = re.compile(r"(?:^|\s)[#@]\w")
@@ -105,20 +117,32 @@ def _is_post(line: Line) -> bool:
     return ("#" in line.text or "@" in line.text) and len(_HASHTAG.findall(line.text)) >= 2
 
 
-_TICKER = re.compile(
-    r"(?:match ends|(?:first|second) half (?:begins|ends)|substitution,|corner,|foul by|offside,|goal!|assisted by|"
-    r"delay (?:in match|over)|attempt (?:missed|saved|blocked)|lineups are announced|hand ball by|penalty conceded)"
-    r"|.{3,60}\([^)]{3,40}\) (?:wins a free kick|is shown|hits the|right footed|left footed|header|converts the)",
+_TICKER_FIRST = frozenset(
+    {"match", "first", "second", "substitution", "corner", "foul", "offside", "goal", "assisted", "delay", "attempt"}
+    | {"lineups", "hand", "penalty"}
+)
+_TICKER_OPENS = re.compile(
+    r"match ends|(?:first|second) half (?:begins|ends)|substitution,|corner,|foul by|offside,|goal!|assisted by|"
+    r"delay (?:in match|over)|attempt (?:missed|saved|blocked)|lineups are announced|hand ball by|penalty conceded",
+    re.IGNORECASE,
+)
+_TICKER_TELLS = re.compile(
+    r".{3,60}\([^)]{3,40}\) (?:wins a free kick|is shown|hits the|right footed|left footed|header|converts the)",
     re.IGNORECASE,
 )
 
 
 def _is_ticker(line: Line) -> bool:
-    return _TICKER.match(line.text) is not None
+    text = line.text
+    if line.spoken and line.spoken[0] in _TICKER_FIRST and _TICKER_OPENS.match(text):
+        return True
+    return "(" in text and _TICKER_TELLS.match(text) is not None
 
 
 def _is_row(line: Line) -> bool:
     text = line.text
+    if "|" not in text and ">" not in text and text.isascii():
+        return False
     wide = 0 if text.isascii() else text.count(" • ") + text.count(" · ") + text.count(" » ")
     return wide + text.count("|") + text.count(" > ") >= 3
 
@@ -131,15 +155,25 @@ _CAPTION_OPENS = re.compile(
     r"ilustrasi|写真|사진|图|圖)\s?(?:\([^)]{0,40}\))?\s?[:/|©]",
     re.IGNORECASE,
 )
-_CAPTION_HOLDS = re.compile(
-    r"\(pictured|\((?:left|right|above|below|cent(?:re|er)|links|rechts|à gauche|à droite|izquierda|derecha|v\. ?l\.)\)"
-    r"|\([^()]{1,40}, (?:left|right|cent(?:re|er)|links|rechts|above|below)\)"
-    r"|pictured (?:above|below|here|left|right)"
+_SIDES = r"left|right|cent(?:re|er)|links|rechts|above|below"
+_CAPTION_IN_BRACKETS = re.compile(
+    rf"\((?:pictured|(?:{_SIDES}|à gauche|à droite|izquierda|derecha|v\. ?l\.)\)|[^()]{{1,40}}, (?:{_SIDES})\)"
+    r"|(?:reuters|afp|ap|dpa|epa|getty)\s?/|c\)\s?(?:\d{4}|dpa|afp|reuters))",
+    re.IGNORECASE,
+)
+_CAPTION_CREDIT = re.compile(r"/(?:reuters|afp|getty|dpa|ap|epa|scanpix|tt|ntb)\b", re.IGNORECASE)
+_CAPTION_SAYS = re.compile(
+    r"pictured (?:above|below|here|left|right)"
     r"|(?:photo|picture|image|foto|bild|photograph)s?\s?(?:by|credit|courtesy|von|de|av|af|©|/)\b"
-    r"|getty images|shutterstock|\bap photo|/(?:reuters|afp|getty|dpa|ap|epa|scanpix|tt|ntb)\b"
-    r"|\((?:reuters|afp|ap|dpa|epa|getty)\s?/|©|\(c\)\s?(?:\d{4}|dpa|afp|reuters)"
+    r"|getty images|shutterstock|\bap photo"
     r"|\b(?:file|archive|handout|undated) (?:photo|image|picture)\b"
     r"|\b(?:this|these) (?:image|photo|photograph|picture|still)s?\b.{0,40}\b(?:shows?|taken|released|provided)",
+    re.IGNORECASE,
+)
+# Agencies end their captions with the whole date.
+_CAPTION_DATE = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day, (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? "
+    r"\d{1,2}, \d{4}\.?$",
     re.IGNORECASE,
 )
 _CAPTION_WORDS = frozenset(
@@ -149,14 +183,15 @@ _CAPTION_WORDS = frozenset(
 
 
 def _is_caption(line: Line) -> bool:
-    if line.words > 40:
-        return False
     text = line.text
-    signs = "/" in text or "©" in text
-    if (signs or ":" in text or "|" in text) and _CAPTION_OPENS.match(text):
+    slash, sign = "/" in text, "©" in text
+    if sign or ((slash or ":" in text or "|" in text) and _CAPTION_OPENS.match(text)):
         return True
-    hints = signs or "(" in text or not _CAPTION_WORDS.isdisjoint(line.spoken)
-    return hints and _CAPTION_HOLDS.search(text) is not None
+    if ("(" in text and _CAPTION_IN_BRACKETS.search(text)) or (slash and _CAPTION_CREDIT.search(text)):
+        return True
+    if not _CAPTION_WORDS.isdisjoint(line.spoken) and _CAPTION_SAYS.search(text):
+        return True
+    return text[-5:-1].isdigit() and _CAPTION_DATE.search(text) is not None
 
 
 _NAME = r"[A-ZÀ-ÞŁŚŻČŠŽ][\w'’.\-]*"
@@ -170,7 +205,7 @@ _MAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}\.\w|^\W*@\w+\s*$")
 
 
 def _is_byline(line: Line) -> bool:
-    return line.words <= 16 and bool(_BYLINE.match(line.text) or ("@" in line.text and _MAIL.search(line.text)))
+    return bool(_BYLINE.match(line.text) or ("@" in line.text and _MAIL.search(line.text)))
 
 
 _STAMP = re.compile(
@@ -186,11 +221,11 @@ _STAMP = re.compile(
 
 
 def _is_stamp(line: Line) -> bool:
-    return line.words <= 16 and _STAMP.match(line.text) is not None
+    return _STAMP.match(line.text) is not None
 
 
 def _is_shouted(line: Line) -> bool:
-    if not 2 <= line.words < 20 or not line.text.isupper():
+    if line.words < 2 or not line.text.isupper():
         return False
     capitals = sum(map(str.isupper, line.text))
     return capitals > 6 and 2 * capitals > sum(map(str.isalpha, line.text))
@@ -200,8 +235,6 @@ _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
 
 def _is_hardly_words(line: Line) -> bool:
-    if line.words > 25:
-        return False
     unaccented = len(line.text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     if unaccented >= max(3, len(line.text) // 2):
         return False  # these suffice, and are much quicker to count
@@ -210,39 +243,90 @@ def _is_hardly_words(line: Line) -> bool:
 
 
 def _is_heading(line: Line) -> bool:
-    return line.words < 14 and not is_finished(line.text)
+    return not is_finished(line.text)
 
 
-def _is_too_short(line: Line) -> bool:
-    return line.words < 4
+def _is_names(line: Line) -> bool:
+    return line.text != line.text.lower() and not any(word.islower() for word in line.text.split())
+
+
+def _is_too_short(_line: Line) -> bool:
+    return True  # that it is asked tells its length
 
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "no words", "signs, figures or an address, not language", "* * * 12/11/2022 * * *", _is_hardly_words, weak=True
+        "no words",
+        "signs, figures or an address, not language",
+        "* * * 12/11/2022 * * *",
+        _is_hardly_words,
+        longest=25,
+        weak=True,
     ),
-    Rule("link", "an address on the web", "The plan: https://courier.example.org/bridge", _is_link),
+    Rule("link", "an address on the web", "The plan: https://courier.example.org/bridge", _is_link, longest=25),
     Rule("links", "a row of links or labels", "Home | World | Sport | Weather", _is_row),
     Rule("post", "a message from a social network", "#breaking Bridge closed #rivertown", _is_post),
     Rule("ticker", "a line of a live report", "Corner, Rivertown. Conceded by Jo Writer.", _is_ticker),
-    Rule("leftover", "the page speaks, not the story", "Sign up for our newsletter.", _is_leftover),
-    Rule("caption", "it describes a picture that isn't there", "The bridge (pictured) on Friday.", _is_caption),
-    Rule("by-line", "who wrote it", "By Jane Writer and John Author", _is_byline),
-    Rule("time stamp", "when it was published", "Updated 11 November 2022, 14:30", _is_stamp),
-    Rule("capitals", "a line in capitals is a heading", "BRIDGE STAYS CLOSED UNTIL MAY", _is_shouted, weak=True),
-    Rule("heading", "short, and without a mark at its end", "What happens next", _is_heading, weak=True),
-    Rule("too short", "under four words nothing is said", "Not so.", _is_too_short, weak=True),
+    Rule("leftover", "the page speaks, not the story", "Sign up for our newsletter.", _is_leftover, longest=25),
+    Rule(
+        "caption",
+        "it describes a picture that isn't there",
+        "The bridge (pictured) on Friday.",
+        _is_caption,
+        longest=40,
+    ),
+    Rule("by-line", "who wrote it", "By Jane Writer and John Author", _is_byline, longest=16),
+    Rule("time stamp", "when it was published", "Updated 11 November 2022, 14:30", _is_stamp, longest=16),
+    Rule(
+        "capitals",
+        "a line in capitals is a heading",
+        "BRIDGE STAYS CLOSED UNTIL MAY",
+        _is_shouted,
+        longest=19,
+        weak=True,
+    ),
+    Rule("heading", "short, and without a mark at its end", "What happens next", _is_heading, longest=13, weak=True),
+    Rule("names", "names and figures without a verb", "Prime Minister Jane Writer.", _is_names, longest=7, weak=True),
+    Rule("too short", "under four words nothing is said", "Not so.", _is_too_short, longest=3, weak=True),
 )
 """In the order in which they are asked: the first that holds gives the reason."""
+
+# Longer lines are all asked by the same rules.
+_MANY = 41
+_ASKED = tuple(tuple(rule for rule in RULES if words <= rule.longest) for words in range(_MANY + 1))
+
+# Of these a line need have neither a sign nor a telling word.
+_FOR_PLAIN = frozenset({"no words", "by-line", "time stamp", "capitals", "heading", "names", "too short"})
+_ASKED_OF_PLAIN = tuple(tuple(rule for rule in asked if rule.name in _FOR_PLAIN) for asked in _ASKED)
 
 
 def why_not(sentence: str, spoken: Sequence[str] | None = None) -> Rule | None:
     """Return the first rule by which a line is no sentence of the story; ``spoken`` are its words, if known."""
-    line = Line(sentence, size(sentence), words(sentence) if spoken is None else spoken)
-    for rule in RULES:
+    return broken_rule(Line(sentence, size(sentence), words(sentence) if spoken is None else spoken))
+
+
+def broken_rule(line: Line) -> Rule | None:
+    """Return the first rule by which a line is no sentence of the story, of those that its length allows."""
+    asked = _ASKED_OF_PLAIN if _is_plain(line) else _ASKED
+    for rule in asked[min(line.words, _MANY)]:
         if rule.holds(line):
             return rule
     return None
+
+
+def _is_plain(line: Line) -> bool:
+    """Say whether a line has nothing of what links, captions and leftovers are told by, as most have not."""
+    text, spoken = line.text, line.spoken
+    if len(spoken) < 4 or "(" in text or ":" in text or "/" in text or "@" in text or not text.isascii():
+        return False
+    if "|" in text or "#" in text or ">" in text or "www." in text or text[-5:-1].isdigit():
+        return False
+    return spoken[0] not in _TICKER_FIRST and _telling().isdisjoint(spoken)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return _phrases().telling | _CAPTION_WORDS
 
 
 _CAPITAL = "A-ZÀ-ÞŁŚŻČŠŽА-ЯЁІЇЄҐΑ-Ω"
@@ -275,6 +359,8 @@ def front(sentence: str, *, opens_text: bool = False) -> int:
     The name of a city before a dash is a dateline only where ``opens_text`` says that the text begins here.
     """
     head = sentence[:_HEAD]
+    if head[:1].isalnum() and "|" not in head and not head[:2].isupper() and not _has_dash(head[:80]):
+        return 0
     at = 0 if head[:1].isalnum() else _skip(_BULLET, head, 0)
     if head[at : at + 2].isupper():
         at = _skip(_LABEL, head, at)

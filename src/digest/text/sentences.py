@@ -16,6 +16,7 @@ from digest.text.full_stops import (
     OPENERS,
     WIDTHLESS,
     Place,
+    ends_after_plain_word,
     ends_before_lower,
     ends_sentence,
     lacks_space,
@@ -74,16 +75,17 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _cuts(line: str, lists: WordLists, pattern: re.Pattern[str]) -> Iterator[int]:
     """Give the places in a line where a new sentence starts."""
-    last = 0
+    last, whole = 0, len(line)
     for match in pattern.finditer(line):
-        spaced = bool(match.group(3))
-        end = _after_trailer(line, match, last) if spaced else _before_opening(match)
-        if end == len(line):
-            return
-        if spaced:
-            ends = _ends_before_space(line, match, end, last, lists)
+        end = match.end()
+        if end == match.end(2):
+            end = _before_opening(match)
+            ends = end < whole and _ends_before_letter(line, match, end, lists)
+        elif line[end : end + 1].isupper() and match.group(1) == ".":
+            ends = _ends_before_capital(line, match, last, lists)
         else:
-            ends = _ends_before_letter(line, match, end, lists)
+            end = _after_trailer(line, match, last)
+            ends = end < whole and _ends_before_space(line, match, end, last, lists)
         if ends:
             yield end
             last = end
@@ -107,6 +109,14 @@ def _before_opening(match: re.Match[str]) -> int:
     if match.group(1)[-1] not in _WIDE:
         return match.end()
     return match.end() - len(closers) + len(closers.rstrip("“*"))
+
+
+def _ends_before_capital(line: str, match: re.Match[str], last: int, lists: WordLists) -> bool:
+    """Tell whether a sentence ends at a full stop with white space and a capital after it, as most do."""
+    dot = match.start()
+    if ends_after_plain_word(line, last, dot, lists) and line[match.end()].isascii():
+        return True
+    return line[dot - 1 : dot] not in ("(", "[") and ends_sentence(Place(line, last, dot, match.end(), lists))
 
 
 def _ends_before_space(line: str, match: re.Match[str], end: int, last: int, lists: WordLists) -> bool:

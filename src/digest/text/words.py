@@ -37,6 +37,8 @@ _NEEDS_CARE = re.compile(f"[{_UNSPACED}{_MARKS}]")
 _AROUND = "\"'.,:;!?()[]{}<>/\\|-_*&#@$+=~^`“”‘’„«»–—…"
 # Languages whose short words lean on the next one: "l'homme", "dell'arte".
 _ELIDING = frozenset({"fr", "it", "ca"})
+# Languages in which the small "I" is "ı".
+_DOTLESS = frozenset({"tr", "az"})
 _STEM = 6
 
 
@@ -47,6 +49,8 @@ def words(text: str, language: str | None = None) -> list[str]:
     its dots ("u.s."), a number its percent sign ("3.5%") and its name ("covid-19").
     """
     code = primary(language)
+    if text.isascii() and code not in _DOTLESS:
+        return _plain(text.lower(), code)
     folded = _folded(text, code)
     if folded.isascii() or not _NEEDS_CARE.search(folded):
         return _plain(folded, code)
@@ -63,7 +67,11 @@ def stem(word: str) -> str:
 
 def content_stems(found: Iterable[str], stop: frozenset[str]) -> list[str]:
     """Give the stems of those words that are not in a list, in order."""
-    return [word[:_STEM].rstrip("-'") for word in found if word not in stop]
+    stems = [word[:_STEM] for word in found if word not in stop]
+    together = "".join(stems)
+    if "-" in together or "'" in together:
+        return [stem.rstrip("-'") for stem in stems]
+    return stems
 
 
 def stop_words(language: str | None) -> frozenset[str]:
@@ -83,7 +91,7 @@ def content_words(text: str, language: str | None = None) -> list[str]:
 
 def _folded(text: str, code: str) -> str:
     """Give a text in one case and one spelling of its letters."""
-    if code in ("tr", "az"):
+    if code in _DOTLESS:
         text = text.replace("I", "ı").replace("İ", "i")
     if text.isascii():
         return text.lower()
@@ -95,7 +103,10 @@ def _plain(folded: str, code: str) -> list[str]:
     """Give the words of a text with spaces and without vowel signs; most need no pattern to be found."""
     found: list[str] = []
     for chunk in folded.split():
-        bare = chunk if chunk.isalnum() else chunk.strip(_AROUND)
+        if chunk.isalnum():
+            found.append(chunk)
+            continue
+        bare = chunk.strip(_AROUND)
         if bare.isalnum():
             found.append(bare)
         elif bare:

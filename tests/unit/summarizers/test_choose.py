@@ -15,6 +15,8 @@ from digest.summarizers.weights import (
     REDUNDANCY_ACROSS,
     SEVERAL,
     SINGLE,
+    STRANGER,
+    STRANGER_WITHIN,
     Weights,
     weights_for,
 )
@@ -73,6 +75,18 @@ def test_orphan_is_free_after_its_sentence() -> None:
     far = pick(_measured((3, "a"), (0, "b"), (2, "c"), back=(2,)), count=2, weights=ONLY_CENTRE)
     opening = pick(_measured((0, "a"), (9, "b"), back=(1,)), count=1, weights=ONLY_CENTRE)
     assert [near[1].orphan, far[1].orphan, opening[0].orphan] == [0, ORPHAN_WITHIN, ORPHAN]
+
+
+def test_stranger_gives_way_to_who_is_introduced() -> None:
+    """A sentence that takes for known what no pick has told loses, most where it would open the summary."""
+    measured = _measured((3, "a"), (2.5, "b"), (1, "c"))._replace(
+        lacks_introduction=lambda number, picked: number == 0 or (number == 2 and 1 not in picked)
+    )
+    opening, within = pick(measured, count=2, weights=ONLY_CENTRE)
+    assert (opening.number, opening.orphan) == (1, 0)
+    assert (within.number, within.orphan) == (0, STRANGER)
+    far = measured._replace(lacks_introduction=lambda number, _picked: number == 2)
+    assert [found.orphan for found in pick(far, count=3, weights=ONLY_CENTRE)] == [0, 0, STRANGER_WITHIN]
 
 
 def test_one_sentence_has_weights_of_its_own() -> None:

@@ -13,7 +13,9 @@ from digest.summarizers.parts import Candidate, Measured, cosine, measure, vecto
 
 
 def _measured(*texts: str, title: str = "") -> Measured:
-    candidates = [Candidate(text, rank, text.lower().split(), text.lower().split()) for rank, text in enumerate(texts)]
+    spoken = [text.lower().split() for text in texts]
+    rows = zip(texts, spoken, strict=True)
+    candidates = [Candidate(text, rank, said, said, size=len(said)) for rank, (text, said) in enumerate(rows)]
     return measure(candidates, title=title.lower().split(), cues=cues("en"))
 
 
@@ -67,6 +69,7 @@ def test_title_counts_as_share_of_the_nearest() -> None:
         ("Not so.", "short"),
         ('He said "no to the bridge.', "broken"),
         ("The bridge was closed this week.Buses run until May.", "broken"),
+        ("It was 13 %.- Two bridges -They were closed.", "broken"),
         ("Why was the bridge closed?", "question"),
         ("The reason was this:", "hanging"),
         ('"The bridge is closed."', "unattributed"),
@@ -84,7 +87,7 @@ def test_form_of_a_sentence_is_seen(text: str, part: str) -> None:
 @given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), max_size=8))
 def test_parts_stay_within_their_bounds(texts: list[list[str]]) -> None:
     """Shares lie between 0 and 1, and cosines do but for the last bit, whatever the words."""
-    candidates = [Candidate("x.", rank, terms, terms) for rank, terms in enumerate(texts)]
+    candidates = [Candidate("x.", rank, terms, terms, size=len(terms)) for rank, terms in enumerate(texts)]
     measured = measure(candidates, title=["a"], cues=Cues())
     for part in measured.parts:
         for value in (part.centre, part.centrality, part.earlier, part.title, part.frequency):

@@ -25,7 +25,16 @@ def test_whole_quotations_are_not_broken(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['He said "no.', "Er sagte „nein und ging.", "« Non, a-t-il dit.", "It was (nearly.", "「不"]
+    "text",
+    [
+        'He said "no.',
+        'We see it", said he, for "it is there.""',
+        'He said no, "but',
+        "Er sagte „nein und ging.",
+        "« Non, a-t-il dit.",
+        "It was (nearly.",
+        "「不",
+    ],
 )
 def test_half_quotations_are_broken(text: str) -> None:
     """One mark without the other is a fault."""

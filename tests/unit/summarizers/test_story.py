@@ -54,6 +54,23 @@ def test_text_of_leftovers_alone_is_kept() -> None:
     assert not story.dropped
 
 
+def test_sentences_behind_labels_are_captions() -> None:
+    """Where several stand behind a label they describe pictures; a single one may be the story's."""
+    text = "The band plays for two hours. It plays loud, and the hall is full. Nobody left early. It was very late."
+    labelled = f"{text}\n\nDrums: The set of the band.\n\nThe hall: It holds a thousand people."
+    story = read_story(labelled, title=None, language="en")
+    assert [line.rule for line in story.dropped if line.rule == "label"] == ["label", "label"]
+    alone = read_story(f"{text}\n\nFact: The hall holds a thousand people.", title=None, language="en")
+    assert [line.rule for line in alone.dropped if line.rule == "label"] == []
+
+
+def test_weak_lines_stay_away_where_others_suffice() -> None:
+    """How few sentences call them back is said by the caller: one of several articles need not have three."""
+    text = "THE BRIDGE WAS CLOSED ON FRIDAY.\nThe repair will take three weeks, engineers said."
+    assert len(read_story(text, title=None, language="en").sentences) == 2
+    assert len(read_story(text, title=None, language="en", fewest=1).sentences) == 1
+
+
 def test_empty_text_has_no_sentences() -> None:
     """White space is no story."""
     assert read_story(" \n\n ", title="Bridge", language="en").sentences == []

@@ -39,6 +39,7 @@ def test_addresses_are_cleaned(link: str, address: str) -> None:
         "mailto:a@example.org",
         "/relative",
         "http://",
+        "http://./",
         "http://[",
         "http://a b/",
         "http://x.org:99999/",

@@ -13,17 +13,18 @@ with an inner full stop ("z.b") serves the spaced form ("z. B.") too. All keys m
     before_number   abbreviations that do not end one before a number: "No.", "p."
     after_number    units that end one before any capital if a number precedes: "1999 г."
     saying          verbs that follow a speaker's name after a quotation: '"Why?" Smith asked.'
+    address_ends    what web addresses and names of files end in after a full stop: "com", "pdf"
     ordinals        true where a number with a full stop is an ordinal before a capital: "3. Mai"
     roman_ordinals  the same for Roman numerals: "Karl V."
 
-The abbreviations of `_shared.toml`, mostly English names and companies, serve every language.
+The abbreviations of `_shared.toml`, mostly English names and companies, and its ends of addresses serve every language.
 """
 
 from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
@@ -45,7 +46,8 @@ _SAME = {
 }
 
 
-_LISTS = ("inside", "either", "closing", "before_number", "after_number", "saying")
+_ABBREVIATIONS = ("inside", "either", "closing", "before_number", "after_number")
+_LISTS = (*_ABBREVIATIONS, "saying", "address_ends")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,9 @@ class WordLists:
     before_number: frozenset[str]
     after_number: frozenset[str]
     saying: frozenset[str]
+    address_ends: frozenset[str]
+    listed: frozenset[str]
+    """All abbreviations together."""
     ordinals: bool
     roman_ordinals: bool
 
@@ -68,6 +73,7 @@ class WordLists:
         return word in self.inside or word in self.either or word in self.before_number
 
 
+@lru_cache(maxsize=256)
 def primary(language: str | None) -> str:
     """Give the code whose lists serve a language tag ("pt-BR" is "pt"), or "" for none."""
     code = (language or "").strip().lower().replace("_", "-").partition("-")[0]
@@ -92,12 +98,14 @@ def _lists(code: str) -> WordLists:
     entries = _entries(code) if code else {}
     shared = _entries(_SHARED)
     stop = _words(entries, "stop")
+    lists = {name: _words(entries, name) | _words(shared, name) for name in _LISTS}
     return WordLists(
         stop=frozenset(word.casefold() for word in stop),
         starters=(stop | _words(entries, "starters")) - _words(entries, "not_starters"),
         ordinals=bool(entries.get("ordinals")),
         roman_ordinals=bool(entries.get("roman_ordinals")),
-        **{name: _words(entries, name) | _words(shared, name) for name in _LISTS},
+        listed=frozenset().union(*(lists[name] for name in _ABBREVIATIONS)),
+        **lists,
     )
 
 

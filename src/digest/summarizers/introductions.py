@@ -1,0 +1,122 @@
+"""Who and what a sentence takes for known: a name that an earlier one gives in full, "the bridge" after "a bridge".
+
+A summary that opens with "Mr Smith" and leaves out who he is reads badly. Only sentences that are about to be picked
+are looked at, since it takes a search through all that stands before them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import Protocol
+
+from digest.summarizers.cues import Cues
+from digest.summarizers.quotations import MARKS
+from digest.text.words import stem
+
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀ-ŽȘȚА-ЯЁІЇЄҐΆ-Ω"
+_NAMES = re.compile(rf"(?<![\w’'\-])[{_CAPITAL}][\w’'.\-]*(?: [{_CAPITAL}][\w’'.\-]*)*")
+_LAST = re.compile(r"[\w\-]+\.?(?= $)")
+# "Frayer, a professor of anthropology" and "Joshua, who won in April" say themselves who that is.
+_EXPLAINED = re.compile(r", (?:an?|the|who|whose|known|qui|un|une|der|die|das|ein|eine|che|que)\b")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_SHORTEST = 3
+# How many words may stand between "a" and its noun, the noun included, and how far back a forename begins.
+_NEAR = 3
+_FAR = 40
+# Names further on in a sentence seldom puzzle: most are explained by what stands before them.
+_OPENING = 25
+
+
+class Said(Protocol):
+    """A sentence as it is shown, with its words in lower case and the number of its article."""
+
+    @property
+    def text(self) -> str:
+        """How it is shown."""
+        ...
+
+    @property
+    def words(self) -> Sequence[str]:
+        """Its words in lower case."""
+        ...
+
+    @property
+    def article(self) -> int:
+        """Which of several articles it is from."""
+        ...
+
+
+class Introductions:
+    """Finds what the sentences of a text take for known because earlier ones introduce it.
+
+    ``title`` is the stems of the title's words: what they name is known.
+    """
+
+    def __init__(self, sentences: Sequence[Said], *, title: Container[str], cues: Cues) -> None:
+        self._sentences = sentences
+        self._title = title
+        self._cues = cues
+        self._known: dict[int, tuple[str, ...]] = {}
+
+    def lacking(self, number: int, picked: Iterable[int]) -> bool:
+        """Say whether a sentence takes something for known that no picked sentence before it speaks of."""
+        if number not in self._known:
+            self._known[number] = tuple(self._taken_for_known(number))
+        told = [self._sentences[other].text for other in picked if self._is_before(other, number)]
+        return any(not any(what in text for text in told) for what in self._known[number])
+
+    def _is_before(self, other: int, number: int) -> bool:
+        return other < number or self._sentences[other].article != self._sentences[number].article
+
+    def _taken_for_known(self, number: int) -> Iterator[str]:
+        sentence = self._sentences[number]
+        earlier = [at for at in range(number) if self._sentences[at].article == sentence.article]
+        for name in _lone_names(sentence.text, self._cues):
+            if stem(name.casefold()) not in self._title and self._in_full(name, earlier):
+                yield name
+        if len(sentence.words) > 1 and sentence.words[0] in self._cues.definite:
+            noun = sentence.words[1]
+            if stem(noun) not in self._title and self._as_new(noun, earlier):
+                yield noun
+
+    def _in_full(self, name: str, earlier: Iterable[int]) -> bool:
+        """Say whether another name stands before a name where it comes for the first time."""
+        text = next((text for text in self._texts(earlier) if name in text), "")
+        at = text.find(name)
+        before = _LAST.search(text, max(0, at - _FAR), max(0, at))
+        return before is not None and _is_name(before.group(), self._cues)
+
+    def _as_new(self, noun: str, earlier: Iterable[int]) -> bool:
+        """Say whether "a" stands before a noun where it comes for the first time."""
+        spoken = next((spoken for spoken in self._words(earlier) if noun in spoken), [])
+        at = spoken.index(noun) if spoken else 0
+        return not self._cues.indefinite.isdisjoint(spoken[max(0, at - _NEAR) : at])
+
+    def _texts(self, numbers: Iterable[int]) -> Iterator[str]:
+        return (self._sentences[number].text for number in numbers)
+
+    def _words(self, numbers: Iterable[int]) -> Iterator[list[str]]:
+        return (list(self._sentences[number].words) for number in numbers)
+
+
+def _lone_names(text: str, cues: Cues) -> Iterator[str]:
+    """Give the names at the opening, or behind the quotation there, that stand alone or behind no more than a "Mr"."""
+    start = _after_quotation(text)
+    for found in _NAMES.finditer(text, start, start + _OPENING + _FAR):
+        *before, last = found.group().split()
+        name = _POSSESSIVE.sub("", last.rstrip("."))
+        at = found.end() - len(last)
+        alone = _is_name(name, cues) and not any(_is_name(part, cues) for part in before)
+        if at < start + _OPENING and len(name) >= _SHORTEST and alone and not _EXPLAINED.match(text, at + len(name)):
+            yield name
+
+
+def _after_quotation(text: str) -> int:
+    """Return where the quotation ends that a sentence opens with, else its start: who speaks is named behind it."""
+    return max(map(text.rfind, MARKS)) + 1 if text[0] in MARKS else 0
+
+
+def _is_name(word: str, cues: Cues) -> bool:
+    """Say whether a word with a capital is no small word at the start of a sentence, and no "Mr"."""
+    return word[0].isupper() and word.rstrip(".").casefold() not in cues.common

@@ -150,7 +150,7 @@ def test_every_way_to_look_is_reached_by_keyboard(chromium: Any, desk: Running) 
         page.wait_for_selector(".hits a")
         page.keyboard.press("Escape")
         page.wait_for_selector(".days")
-        for key, name in (("?", "Keys"), ("k", "Commands"), ("g", "Go to a date")):
+        for key, name in (("?", "Keys"), ("k", "All commands"), ("g", "Go to a date")):
             page.keyboard.press(key)
             page.wait_for_selector("#dialog[open]")
             assert page.locator("#dialog h2").inner_text() == name

@@ -171,6 +171,30 @@ def test_generating_the_same_bytes_keeps_it_ready(desk):
     assert desk.post("generate").json["state"] == "ready"
 
 
+def test_a_change_that_broke_the_issue_is_taken_back_by_its_inverse(desk):
+    """A template stumbles over an editor's words; nothing can be stored or marked meanwhile."""
+    good = desk.document()
+    block = desk.folder / "templates" / "daily" / "blocks" / "note.mjml.j2"
+    block.parent.mkdir(parents=True)
+    block.write_text("{% macro note(page) %}{% if 'Boom' in page.note|string %}{{ nonsense }}{% endif %}{% endmacro %}")
+    assert soon(lambda: desk.document()["hash"] != good["hash"])
+    note = good["draft"]["note"]
+    broken = desk.edit(("note", note, "Boom"))
+    assert (broken.status, broken.json["fault"]["heading"][:28]) == (200, "Line 1 of the template block")
+    assert [desk.post(action).status for action in ("generate", "ready", "hold")] == [422, 422, 422]
+    mended = desk.edit(("note", "Boom", note))
+    assert (mended.status, mended.json["fault"], mended.json["draft"]["note"]) == (200, None, note)
+
+
+def test_a_draft_that_can_not_be_read_is_not_changed(desk):
+    """Whatever stands in it stays."""
+    desk.document()
+    desk.draft.write_text("subject = Kherson\n")
+    assert soon(lambda: desk.document()["fault"])
+    assert desk.edit(("note", None, "Lost?")).status == 422
+    assert desk.draft.read_text() == "subject = Kherson\n"
+
+
 def test_an_entry_that_fits_no_more_is_a_named_warning(desk):
     """It changes nothing, and says so."""
     before = desk.document()["hash"]

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 from digest.app import TEMPLATES_FOLDER, Digest, generate_tools
 from digest.config import load_settings
 from digest.config.drafts import DRAFTS_FOLDER, DraftFiles
+from digest.deliveries import DeliveryState
 from digest.edit.draft import is_ready
 from digest.edit.window import named_day
 from digest.errors import ConfigError
 from digest.jobs.generate import GenerateTools, composed, dated, edited
 from digest.models import Email, Issue, StoredIssue, Summary
 from digest.preview.newsroom import Hit, Mark
+from digest.sending import expiry_of
 from digest.settings import Settings
-from digest.store import archive, full_text
+from digest.store import archive, full_text, recipients
 from digest.store.connection import Database, connect
 from digest.store.sqlite import SqliteStore, open_store
 
@@ -111,6 +113,15 @@ class House:
         """Return the dates of the stored issues before and after a day."""
         with self._database() as database, database.reading() as db:
             return archive.neighbours(db, day)
+
+    def deliveries(self, day: date) -> Mapping[DeliveryState, int]:
+        """Return how many deliveries of a day's issue are in each state."""
+        with self._database() as database, database.reading() as db:
+            return recipients.counts(db, day)
+
+    def is_over(self, issue: Issue) -> bool:
+        """Say whether an issue's time is over."""
+        return self.digest.clock() >= expiry_of(issue, self.digest.settings)
 
     def latest(self) -> date | None:
         """Return the date of the latest stored issue."""

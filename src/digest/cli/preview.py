@@ -29,8 +29,7 @@ def preview(output: Output, day: str, *, port: int, host: str, opens: bool | Non
     """Show an issue in the browser as its readers will meet it, and edit it there.
 
     DATE is YYYY-MM-DD, latest (the latest issue stored) or today. Nothing is sent, and nothing is stored but what you
-    ask for: your changes in drafts/DATE.toml, an issue when you press Generate or Mark as
-    ready.
+    ask for: your changes in drafts/DATE.toml, an issue when you press Store this version or Mark as ready.
 
     \b
     Examples:

@@ -106,7 +106,7 @@ class Desk:
     def change(self, day: date, changes: Iterable[Change]) -> Sight:
         """Make an editor's changes in the draft file; raise DraftConflict, ConfigError or OutputError."""
         with self._lock:
-            seen = self._editable(day)
+            seen = self._changeable(day)
             wanted = tuple(changes)
             lifted = _lifted(seen.draft) if wanted else []
             self._write(seen, [*wanted, *lifted])
@@ -170,15 +170,23 @@ class Desk:
             self._fresh.discard(self._good.popitem(last=False)[0])
 
     def _editable(self, day: date) -> Sight:
-        """Return a day that may be changed; raise ConfigError where its issue is frozen, or the fault that it has."""
-        seen = self.sight(day)
+        """Return a day that may be stored or marked; raise ConfigError where it is frozen, or the fault that it has."""
+        seen = self._changeable(day)
         if seen.fault is not None:
             raise seen.fault
+        return seen
+
+    def _changeable(self, day: date) -> Sight:
+        """Return a day whose draft file may be changed; raise ConfigError where it is frozen or can't be read.
+
+        It may where its issue can't be made, so that a change that broke it can be taken back.
+        """
+        seen = self.sight(day)
         if seen.is_fixed:
             raise ConfigError(
                 f"the issue of {day} is frozen and stays as it is", hint="look at it, or edit another day"
             )
-        return seen
+        return seen if seen.fault is None else replace(seen, draft=DraftFiles(seen.settings.folder).read(day))
 
     def _mark(self, seen: Sight, status: str | None, render: str | None) -> None:
         draft = seen.draft

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from digest.deliveries import DeliveryState
 from digest.models import Email, Issue, StoredIssue
 from digest.settings import Settings
 
@@ -53,6 +54,14 @@ class Newsroom(Protocol):
 
     def neighbours(self, day: date) -> tuple[date | None, date | None]:
         """Return the dates of the stored issues before and after a day."""
+        ...
+
+    def deliveries(self, day: date) -> Mapping[DeliveryState, int]:
+        """Return how many deliveries of a day's issue are in each state."""
+        ...
+
+    def is_over(self, issue: Issue) -> bool:
+        """Say whether an issue's time is over, so that it is not sent any more unless somebody asks for it."""
         ...
 
     def latest(self) -> date | None:

@@ -30,6 +30,7 @@ from digest.documents import to_document
 from digest.errors import DigestError
 from digest.preview import views
 from digest.preview.desk import Desk, Sight
+from digest.preview.faults import fault_document
 from digest.preview.frames import SCHEMES, Look, example_link, framed
 from digest.preview.guard import FRAME_POLICY
 from digest.preview.newsroom import Newsroom
@@ -228,7 +229,7 @@ class Site:
         try:
             return JSONResponse(views.day_document(self._desk.sight(day), self._newsroom))
         except DigestError as fault:
-            return JSONResponse({"day": day.isoformat(), "fault": views.fault_document(fault), "stories": None})
+            return JSONResponse({"day": day.isoformat(), "fault": fault_document(fault), "stories": None})
 
     def _seen(self, day: date) -> Sight:
         return self._desk.sight(day)
@@ -337,13 +338,13 @@ def _may_change(change: Change) -> bool:
 
 def _faulty(_: Request, fault: Exception) -> Response:
     assert isinstance(fault, DigestError)
-    return JSONResponse({"fault": views.fault_document(fault)}, status_code=422)
+    return JSONResponse({"fault": fault_document(fault)}, status_code=422)
 
 
 def _conflicting(_: Request, conflict: Exception) -> Response:
     assert isinstance(conflict, DraftConflict)
     told = [{"key": one.key, "was": one.was, "found": one.found, "now": one.now} for one in conflict.conflicts]
-    return JSONResponse({"conflicts": told, "fault": views.fault_document(conflict)}, status_code=409)
+    return JSONResponse({"conflicts": told, "fault": fault_document(conflict)}, status_code=409)
 
 
 def _missing(_: Request, error: Exception) -> Response:

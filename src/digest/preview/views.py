@@ -6,20 +6,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from digest.checks.engine import check
 from digest.edit.draft import copy_name, name_in
 from digest.edit.window import is_publishing_day
-from digest.errors import ConfigError, DigestError, Problem, RenderError
 from digest.models import Article, Email, Issue, StoredIssue, Story, Summary, fill
-from digest.preview.desk import Sight
+from digest.preview.decisions import decided, told
+from digest.preview.desk import Sight, headlines
 from digest.preview.differences import told_before, word_differences
+from digest.preview.faults import fault_document
 from digest.preview.frames import example_link
 from digest.preview.newsroom import Newsroom
+from digest.preview.prospects import what_changed, what_goes, what_next
 from digest.preview.sizes import LIMIT, sizes
 from digest.preview.template_lines import template_line
+from digest.settings import Selection
 from digest.summarizers.document import sentences_of
 
 _EARLIER = 7
@@ -31,14 +33,19 @@ def day_document(seen: Sight, newsroom: Newsroom) -> dict[str, Any]:
     before, after = newsroom.neighbours(seen.day)
     issue, email = seen.issue, seen.email
     newsletter = seen.settings.newsletter
+    state, is_over = state_of(seen, newsroom), newsroom.is_over(issue)
+    yours = decided(seen.draft, headlines(seen))
     return {
         "day": seen.day.isoformat(),
         "newsletter": newsletter.name,
         "sender": newsletter.name,
-        "state": state_of(seen, newsroom),
+        "state": state,
+        "next_step": what_next(seen, state, is_over=is_over, deliveries=newsroom.deliveries(seen.day)),
         "fixed": seen.is_fixed,
         "stored": seen.stored is not None,
         "differs": not seen.is_fixed and email is not None and not seen.is_stored,
+        "changed": what_changed(seen),
+        "goes": what_goes(seen, is_over=is_over),
         "publishing": is_publishing_day(seen.day, newsletter),
         "previous": before.isoformat() if before else None,
         "next": after.isoformat() if after else None,
@@ -48,6 +55,8 @@ def day_document(seen: Sight, newsroom: Newsroom) -> dict[str, Any]:
         "language": issue.language,
         "bytes": len(email.html.encode()) if email else 0,
         "limit": LIMIT,
+        "budget": seen.settings.selection.max_bytes,
+        "places": _places(seen.settings.selection),
         "sizes": sizes(email.html, issue.stories) if email else {"": 0},
         "inbox": inbox(email),
         "before": inbox_before(before, newsroom),
@@ -59,11 +68,18 @@ def day_document(seen: Sight, newsroom: Newsroom) -> dict[str, Any]:
             for one in issue.coverage.sources
         ],
         "draft": dict(seen.values),
+        "yours": yours,
+        "yours_told": told(one["key"] for one in yours),
         "draft_file": f"drafts/{seen.day.isoformat()}.toml",
         "warnings": list(seen.warnings),
         "test_address": newsroom.test_address(),
         "fault": None if seen.fault is None else fault_document(seen.fault),
     }
+
+
+def _places(selection: Selection) -> int:
+    """Return how many stories an issue has room for at most."""
+    return 1 + selection.second + selection.max_sections * selection.per_section + selection.brief
 
 
 def state_of(seen: Sight, newsroom: Newsroom) -> str:
@@ -186,34 +202,6 @@ def _names(email: Email) -> set[str]:
 def headers(message: bytes) -> str:
     """Return the headers of a message as they are sent."""
     return message.partition(b"\r\n\r\n")[0].decode("ascii", "replace")
-
-
-def fault_document(fault: DigestError) -> dict[str, Any]:
-    """Return what is wrong, where, and what to do, in the words of the command line."""
-    document: dict[str, Any] = {"message": str(fault), "hint": fault.hint, "problems": [], "excerpt": None}
-    if isinstance(fault, ConfigError):
-        document["problems"] = [{"text": str(one), "hint": one.hint} for one in fault.problems]
-        document["excerpt"] = next((found for one in fault.problems if (found := _excerpt(one))), None)
-    if isinstance(fault, RenderError):
-        place = ":".join(str(part) for part in (fault.template, fault.line, fault.column) if part is not None)
-        document |= {"place": place or None, "excerpt": fault.excerpt}
-    return document
-
-
-def _excerpt(problem: Problem) -> str | None:
-    """Return the line of a file that a problem is about, the two around it, and a caret below its column."""
-    if problem.line is None:
-        return None
-    try:
-        lines = Path(problem.file).read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return None
-    shown: list[str] = []
-    for number in range(max(1, problem.line - 1), min(len(lines), problem.line + 1) + 1):
-        shown.append(f"{number:>5}  {lines[number - 1][:200]}")
-        if number == problem.line:
-            shown.append(f"{'':>5}  {' ' * ((problem.column or 1) - 1)}^")
-    return "\n".join(shown) or None
 
 
 def _earlier(day: date, newsroom: Newsroom) -> list[Issue]:

@@ -25,6 +25,9 @@ export function svg(path) {
   return made;
 }
 
+// A text in which what stands between grave accents is a command to type.
+export const coded = (text) => text.split("`").map((piece, index) => (index % 2 ? h("code", {}, piece) : piece));
+
 export const $ = (id) => document.getElementById(id);
 
 // Replaces what an element holds, and gives the focus back to what had it, by its id or data-key.
@@ -49,7 +52,7 @@ export function say(text) {
   silence = setTimeout(() => $("said").classList.remove("shown"), 2600);
 }
 
-export function button(label, { key, pressed, onclick, kind = "", title, id, disabled, text } = {}) {
+export function button(label, { key, pressed, onclick, kind = "", title, id, disabled, text, stop, data } = {}) {
   return h("button", {
     type: "button",
     id,
@@ -58,7 +61,8 @@ export function button(label, { key, pressed, onclick, kind = "", title, id, dis
     "aria-keyshortcuts": key,
     "aria-label": text ? label : undefined,
     title: title || (key ? `${label} (${key})` : undefined),
-    data: { key: `button-${id || label}` },
+    tabIndex: stop === false ? -1 : undefined,
+    data: { key: `button-${id || label}`, ...data },
     disabled,
     onclick,
   }, text || label);
@@ -67,7 +71,9 @@ export function button(label, { key, pressed, onclick, kind = "", title, id, dis
 const words = (day, options) => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options }).format(new Date(`${day}T12:00:00Z`));
 export const longDay = (day) => words(day, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 export const shortDay = (day) => words(day, { weekday: "short", day: "numeric", month: "short" });
+export const dayAndMonth = (day) => words(day, { day: "numeric", month: "short" });
 export const monthName = (day) => words(day, { month: "long", year: "numeric" });
-export const shortMonth = (day) => words(day, { month: "long" }).slice(0, 3);
+export const monthAlone = (day) => words(day, { month: "long" });
+export const shortMonth = (day) => monthAlone(day).slice(0, 3);
 export const kilobytes = (bytes) => `${(bytes / 1000).toFixed(bytes < 9950 ? 1 : 0)} kB`;
 export const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;

@@ -1,6 +1,7 @@
 // The editor's changes: each names what it found and what it wants, is saved at once, and can be undone.
 
-import { $, button, fill, h, plural, say } from "./dom.js";
+import { $, button, fill, h, say } from "./dom.js";
+import * as state from "./state.js";
 import { closeDialog, openDialog } from "./dialog.js";
 
 let desk;
@@ -25,8 +26,21 @@ export function value(doc, key) {
   return EMPTY(at) ? null : at;
 }
 
+// Whether nothing can be changed: the issue is frozen, or can't be made.
+export const closed = (doc) => doc.fixed || Boolean(doc.fault);
+
 export const killed = (doc, id) => Boolean(value(doc, `stories.${id}.kill`));
-export const moved = (doc, story) => Boolean(value(doc, `stories.${story.id}.slot`) || value(doc, `stories.${story.id}.section`) || value(doc, "lead") === story.id);
+
+const rank = (story) => (story.pinned ? Infinity : story.score);
+
+// What the editor did with a story's place, in words; among its own a story was moved up that stands before a better one.
+export function movedTo(doc, story) {
+  if (value(doc, "lead") === story.id) return "your lead";
+  if (value(doc, `stories.${story.id}.slot`) || value(doc, `stories.${story.id}.section`)) return "moved here";
+  const beside = doc.stories.filter((one) => one.slot === story.slot && (story.slot !== "section" || one.section === story.section));
+  const below = beside.slice(beside.indexOf(story) + 1);
+  return (value(doc, "order") || []).includes(story.id) && below.some((one) => rank(one) > rank(story)) ? "moved up" : "";
+}
 
 let saved = 0;
 
@@ -42,6 +56,10 @@ async function post(day, action, body) {
 }
 
 let line = Promise.resolve();
+let broke = false;
+
+// Whether a change of this page's own keeps the issue from being made, so that undoing it mends it.
+export const brokeIt = () => broke && done.length > 0;
 
 // When every change on its way has been answered, so that a page doesn't announce its own changes as news.
 export const settled = () => line;
@@ -62,7 +80,12 @@ async function sent(day, changes, told) {
     return false;
   }
   const { status, body } = answer;
-  if (status === 200) { take(body); say(told || "Saved"); return true; }
+  if (status === 200) {
+    broke = Boolean(body.fault) && (broke || !desk.doc.fault);
+    take(body);
+    say(body.fault ? "Saved, but the issue can’t be made so: see the message" : told || "Saved");
+    return true;
+  }
   if (status === 409) conflict(day, body.conflicts, changes, told);
   else say(reason(body.fault, "The change was refused"));
   return false;
@@ -72,7 +95,7 @@ const reason = (fault, otherwise) => (fault ? [fault.message, fault.hint].filter
 
 // Saves changes of a day, each a key, what was there, and what shall be; says whether they stand in the file.
 export async function edit(changes, told, day = desk.day) {
-  if (desk.doc.fixed) { say("The issue is frozen and stays as it is"); return false; }
+  if (closed(desk.doc)) { say(desk.doc.fixed ? "The issue is frozen and stays as it is" : "Not saved: the issue can’t be made, see the message"); return false; }
   const entry = { day, changes, told };
   done.push(entry);
   const stands = await save(day, changes, told);
@@ -163,6 +186,7 @@ export function move(doc, id, place, before) {
 }
 
 export async function act(action, body = {}) {
+  if (desk.doc.fault) { say("The issue can’t be made: see the message"); return; }
   if (desk.doc.fixed && action !== "test") { say("The issue is frozen and stays as it is"); return; }
   const hash = desk.doc.hash;
   const answer = post(desk.day, action, body).catch(() => ({ status: 0, body: { fault: { message: "The desk does not answer" } } }));
@@ -171,7 +195,7 @@ export async function act(action, body = {}) {
   if (status !== 200) { say(reason(told.fault, "That was refused")); return; }
   if (action === "test") { say(`Sent to ${desk.doc.test_address}: ${told.told}`); return; }
   take(told);
-  const words = { hold: "Held back: it is not sent", release: "Released", generate: "The issue is stored" };
+  const words = { hold: "Held back: it is not sent", release: "Released", generate: "This version is stored" };
   say(action === "ready" ? (told.state === "ready" ? "Ready: this very mail goes out" : hash === told.hash ? "It could not be marked as ready" : "Not marked: the mail has changed; look at it again") : words[action]);
 }
 
@@ -195,24 +219,22 @@ function conflict(day, conflicts, changes, told) {
   });
 }
 
-// How a draft differs from the machine's choice, as a list of words.
-export function decided(doc) {
-  const draft = doc.draft || {};
-  const found = [];
-  const whole = { lead: "top story", order: "order", subject: "subject", preheader: "preheader", note: "note", number: "number", almanac: "almanac" };
-  for (const [key, name] of Object.entries(whole)) if (!EMPTY(draft[key])) found.push(name);
-  const counts = {};
-  for (const decision of Object.values(draft.stories || {})) for (const [key, now] of Object.entries(decision)) if (key !== "about" && !EMPTY(now)) counts[key] = (counts[key] || 0) + 1;
-  const names = { title: ["headline", "headlines"], kill: ["killed", "killed"], pin: ["pinned", "pinned"], slot: ["moved", "moved"], section: ["to another section", "to another section"], sentences: ["summary chosen", "summaries chosen"], split: ["split off", "split off"], merge: ["merged", "merged"] };
-  for (const [key, count] of Object.entries(counts)) found.push(plural(count, ...(names[key] || [key, key])));
-  return found;
+export function showDeskBar(doc) {
+  if (!doc.fault) broke = false;
+  if (doc.fixed) { fill($("desk-bar"), h("p", {}, "Frozen: it can’t be edited any more.")); return; }
+  const last = (list, word) => (blocked(doc) ? "The issue can’t be made: see the message" : list.length ? `${word}: ${list.at(-1).told}` : `Nothing to ${word.toLowerCase()} yet`);
+  fill($("desk-bar"),
+    doc.yours.length ? h("button", { type: "button", className: "yours-all", id: "yours", title: "Show the list of your changes (B)", onclick: () => state.set({ tab: "changes" }, { replace: true }) }, h("b", {}, "Your changes: "), h("span", {}, doc.yours_told))
+      : h("p", {}, "No changes of yours: all is the machine’s choice."),
+    button("Undo", { id: "undo", key: "Z", title: `${last(done, "Undo")} (Z)`, disabled: !done.length || blocked(doc), onclick: undo }),
+    button("Redo", { id: "redo", key: "Shift+Z", title: `${last(undone, "Redo")} (Shift+Z)`, disabled: !undone.length || blocked(doc), onclick: redo }));
 }
 
-export function showDeskBar(doc) {
-  const found = decided(doc);
-  if (doc.fixed) { fill($("desk-bar"), h("p", {}, "Frozen: it can’t be edited any more.")); return; }
-  fill($("desk-bar"),
-    h("p", {}, found.length ? [h("b", {}, "Your changes: "), found.join(", ")] : "No changes of yours: all is the machine’s choice."),
-    button("Undo", { id: "undo", key: "Z", disabled: !done.length, onclick: undo }),
-    button("Redo", { id: "redo", key: "Shift+Z", disabled: !undone.length, onclick: redo }));
+// Whether an error that this page has not made keeps it from changing anything.
+const blocked = (doc) => Boolean(doc.fault) && !brokeIt();
+
+// Takes one decision back, so that the machine's choice stands again.
+export async function takeBack(key, what) {
+  const doc = await fresh();
+  edit([[key, value(doc, key), null]], `${what}: taken back`);
 }

@@ -3,7 +3,7 @@
 import { $, fill, h } from "./dom.js";
 import * as state from "./state.js";
 import { closeDialog, openDialog } from "./dialog.js";
-import { act, redo, undo } from "./draft.js";
+import { act, brokeIt, closed, redo, undo } from "./draft.js";
 import { kill, makeLead, merge, moveTo, pin, placeName, places, splitOff, step } from "./stories.js";
 
 let desk;
@@ -11,7 +11,7 @@ let start;
 
 export function commands() {
   const doc = desk.doc || {};
-  const open = doc.stories && !doc.fixed && doc.bytes > 0;
+  const open = doc.stories && !closed(doc) && doc.bytes > 0;
   const toggle = (name, on, off) => () => state.set({ [name]: state.get(name) === on ? off : on }, { replace: true });
   return [
     ["←", "Previous issue", () => state.goTo(doc.previous), "ArrowLeft"],
@@ -30,24 +30,22 @@ export function commands() {
     ["W", "Words: subject, preheader, note", tab("words"), "w"],
     ["C", "Checks", tab("checks"), "c"],
     ["B", "Changes since the stored render", tab("changes"), "b"],
+    ...(open || brokeIt() ? [["Z", "Undo", undo, "z"], ["Shift Z", "Redo", redo, "Z"]] : []),
     ...(open ? [
-      ["Z", "Undo", undo, "z"],
-      ["Shift Z", "Redo", redo, "Z"],
       ["H", doc.state === "held" ? "Release: let it go again" : "Hold back: keep it from being sent", () => act(doc.state === "held" ? "release" : "hold"), "h"],
       ["R", "Mark as ready: store this very mail, and let it go out", () => act("ready", { hash: doc.hash }), "r"],
-      ["S", "Generate: store the issue as it is shown", () => act("generate"), "s"],
+      ["S", "Store this version, as it is shown", () => act("generate"), "s"],
     ] : []),
-    ...(doc.test_address ? [["", `Send a test to ${doc.test_address}`, () => act("test"), ""]] : []),
+    ...(doc.test_address && !doc.fault ? [["", `Send a test to ${doc.test_address}`, () => act("test"), ""]] : []),
     ...(open ? aboutStory(doc) : []),
     ["", "Download as .eml", () => { location.href = `/eml/${state.day()}`; }, ""],
-    ["K", "All commands", openPalette, "k"],
+    ["K", "All commands", () => openPalette(), "k"],
     ["?", "Help", openHelp, "?"],
   ];
 }
 
 // What can be done with the story that is open, or that has the focus in the list.
-function aboutStory(doc) {
-  const id = state.get("story") || (document.activeElement && document.activeElement.dataset.story);
+function aboutStory(doc, id = state.get("story") || (document.activeElement && document.activeElement.dataset.story)) {
   const story = doc.stories.find((one) => one.id === id);
   if (!story) return [];
   const others = places(doc).filter((place) => !place.stories.includes(story));
@@ -114,8 +112,10 @@ export function openHelp() {
     h("div", {}, h("h3", {}, "On a story in the list"), rows(STORY_KEYS), h("h3", {}, "In the calendar"), rows(CALENDAR_KEYS))));
 }
 
-export function openPalette() {
-  const all = commands();
+// All commands; for a story that is named, those that are about it come first.
+export function openPalette(story = "") {
+  const about = story ? aboutStory(desk.doc, story) : [];
+  const all = [...about, ...commands().filter(([, name]) => !about.length || !name.startsWith("This story:"))];
   let at = 0;
   const list = h("ul", { role: "listbox", id: "commands", "aria-label": "Commands" });
   const matching = () => {
@@ -143,7 +143,7 @@ export function openPalette() {
       draw();
     },
   });
-  openDialog("Commands", [input, list], () => { draw(); input.focus(); });
+  openDialog("All commands", [input, list], () => { draw(); input.focus(); });
 }
 
 function openGoTo() {

@@ -1,19 +1,19 @@
 // The desk: asks for the day, shows it, and asks again when something changes.
 
-import { $, button, fill, h, kilobytes, longDay, plural, say } from "./dom.js";
+import { $, button, coded, fill, h, kilobytes, longDay, plural, say } from "./dom.js";
 import * as state from "./state.js";
 import { showCalendar } from "./rail.js";
 import { paintAhead, showInbox, showSize, showStage, showTools, whenPainted } from "./stage.js";
 import { showPanel, showTabs, showWhy } from "./panels.js";
-import { act, bind, justSaved, settled, showDeskBar } from "./draft.js";
+import { act, bind, brokeIt, justSaved, settled, showDeskBar, undo } from "./draft.js";
 import { bindKeys, openHelp, openPalette } from "./keys.js";
 
 export const start = JSON.parse($("start").textContent);
 export const desk = { day: null, doc: null };
 
 const STATES = {
-  none: "not made yet", empty: "nothing to show", draft: "draft, not sent", held: "held back, not sent", ready: "ready, not sent yet",
-  frozen: "frozen, not sent yet", sending: "sending", paused: "paused", sent: "sent", partly: "partly sent", failed: "failed, nobody got it", cancelled: "cancelled",
+  none: "not stored yet", empty: "nothing to show", draft: "draft", held: "held back", ready: "ready",
+  frozen: "frozen", sending: "sending", paused: "paused", sent: "sent", partly: "partly sent", failed: "failed, nobody got it", cancelled: "cancelled",
 };
 
 let asking = null;
@@ -74,21 +74,26 @@ function show() {
 }
 
 function showNothing(doc) {
-  $("state").textContent = "can’t be made";
-  $("facts").textContent = "";
+  told("can’t be made", "failed");
+  $("step").textContent = "";
+  fill($("facts"));
+  fill($("do"), actions(doc));
   showCalendar(doc, start.today);
   showTools({ ...doc, stories: [] });
 }
 
+function told(state, kind) {
+  $("state").textContent = state;
+  $("state").className = `state ${kind}`;
+}
+
 function showTop(doc) {
-  const told = STATES[doc.state] || doc.state;
-  $("state").textContent = told;
-  $("state").className = `state ${doc.state}`;
-  const left = doc.left_out.length;
-  const facts = doc.bytes
-    ? [plural(doc.stories.length, "story", "stories"), `${doc.minutes} min`, `${kilobytes(doc.bytes)} of ${kilobytes(doc.limit)}`, `${left} left out`]
-    : [`${left} left out`];
-  $("facts").textContent = ` ${[doc.number ? `No. ${doc.number}` : "", ...facts].filter(Boolean).join(" · ")}`;
+  if (doc.fault) told("can’t be made", "failed");
+  else told(STATES[doc.state] || doc.state, doc.state);
+  fill($("step"), doc.fault ? "nothing is sent meanwhile" : coded(doc.next_step));
+  const left = `${doc.left_out.length} left out`;
+  const facts = doc.bytes ? [plural(doc.stories.length, "story", "stories"), `${doc.minutes} min`, `${kilobytes(doc.bytes)} of ${kilobytes(doc.budget)}`, left] : [left];
+  fill($("facts"), [doc.number && `No. ${doc.number}`, ...facts].filter(Boolean).map((fact) => h("span", {}, fact)));
   for (const [id, day] of [["previous", doc.previous], ["next", doc.next]]) {
     const link = $(id);
     if (day) { link.href = state.toDay(day); link.removeAttribute("aria-disabled"); link.removeAttribute("role"); }
@@ -98,16 +103,20 @@ function showTop(doc) {
   showNotice(doc);
 }
 
+// What can be done with the issue. While it can't be made nothing of it can, and the buttons say so.
 function actions(doc) {
-  const open = !doc.fixed && doc.bytes > 0;
+  const broken = Boolean(doc.fault);
+  const open = !doc.fixed && (broken || doc.bytes > 0);
   const held = doc.state === "held";
+  const ready = doc.state === "ready" && !broken;
+  const does = (label, options) => button(label, broken ? { ...options, key: undefined, disabled: true, title: `${label}: not while the issue can’t be made` } : options);
   return [
-    button("Edit stories", { id: "to-stories", kind: "narrow-only", title: "Go to the list of stories, to edit them", onclick: () => $("side").scrollIntoView() }),
-    open && button(held ? "Release" : "Hold back", { id: "hold", key: "H", pressed: held, title: held ? "Let it go again (H)" : "Keep it from being sent (H)", onclick: () => act(held ? "release" : "hold") }),
-    open && button(doc.state === "ready" ? "Ready ✓" : "Mark as ready", { id: "ready", key: "R", kind: "primary", pressed: doc.state === "ready", title: "Store this very mail and let it go out when it is time (R)", onclick: () => act("ready", { hash: doc.hash }) }),
-    doc.test_address && button("Send a test", { id: "test", title: `Send this mail to ${doc.test_address}`, onclick: () => act("test") }),
-    button("Commands", { id: "palette", key: "K", kind: "wide-only", onclick: openPalette }),
-    button("Commands", { id: "more", kind: "icon narrow-only", text: "⋯", onclick: openPalette }),
+    button("Edit stories", { id: "to-stories", kind: "narrow-only", title: "Go to the list of stories, to edit them", disabled: broken, onclick: () => $("side").scrollIntoView() }),
+    open && does(held ? "Release" : "Hold back", { id: "hold", key: "H", pressed: held, title: held ? "Let it go again (H)" : "Keep it from being sent (H)", onclick: () => act(held ? "release" : "hold") }),
+    open && does(ready ? "Ready ✓" : "Mark as ready", { id: "ready", key: "R", kind: "primary", pressed: ready, title: "Store this very mail and let it go out when it is time (R)", onclick: () => act("ready", { hash: doc.hash }) }),
+    doc.test_address && does("Send a test", { id: "test", title: `Send this mail to ${doc.test_address}`, onclick: () => act("test") }),
+    button("All commands", { id: "palette", key: "K", kind: "wide-only", onclick: () => openPalette() }),
+    button("All commands", { id: "more", kind: "icon narrow-only", text: "⋯", onclick: () => openPalette() }),
     button("Help", { id: "help", key: "?", kind: "icon wide-only", text: "?", onclick: openHelp }),
   ];
 }
@@ -115,12 +124,12 @@ function actions(doc) {
 function showNotice(doc) {
   const notice = $("notice");
   const lines = [];
-  if (doc.differs) lines.push([
-    doc.stored ? "Something has changed since this issue was stored." : "Not stored yet: this is the issue as it would be made now.",
-    button("Generate: store it like this", { id: "generate", key: "S", title: "Store the issue as it is shown (S)", onclick: () => act("generate") }),
+  if (doc.differs && !doc.fault) lines.push([
+    h("span", {}, doc.stored ? [h("b", {}, `Changed since it was stored: ${doc.changed.join(", ") || "what it is made of"}. `), coded(doc.goes)] : [h("b", {}, "Not stored yet: "), `this is the issue as it would be made now. ${doc.goes}`]),
+    button("Store this version", { id: "generate", key: "S", title: "Store the issue as it is shown, and leave it a draft (S)", onclick: () => act("generate") }),
     doc.stored && button("What differs", { id: "differs", onclick: () => state.set({ tab: "changes" }) }),
   ]);
-  if (doc.fixed) lines.push([`The issue is ${STATES[doc.state]}: what its readers get is shown, and stays as it is.`]);
+  if (doc.fixed) lines.push(["What its readers get is shown, and stays as it is."]);
   if (!doc.publishing) lines.push(["No issue is due on this day of the week."]);
   for (const warning of doc.warnings) lines.push([`${doc.draft_file}: ${warning}`]);
   notice.hidden = !lines.length;
@@ -131,15 +140,16 @@ function showFault(fault) {
   const box = $("fault");
   box.hidden = !fault;
   if (!fault) { box.replaceChildren(); return; }
-  const problems = fault.problems.length > 1 ? fault.problems : [];
+  const [first] = fault.problems;
+  const hint = fault.hint || (first && first.hint);
   fill(box,
-    h("h2", {}, "The issue can’t be made as it stands"),
-    fault.place && h("p", { className: "place" }, fault.place),
-    h("p", { className: "message" }, fault.message),
-    problems.map((problem) => h("p", { className: "message" }, problem.text, problem.hint ? ` — ${problem.hint}` : "")),
+    h("h2", {}, fault.heading),
+    hint && h("p", { className: "hint" }, hint),
     fault.excerpt && h("pre", { tabIndex: 0, "aria-label": "Where it is" }, fault.excerpt),
-    (fault.hint || (fault.problems[0] && fault.problems[0].hint)) && h("p", { className: "hint" }, fault.hint || fault.problems[0].hint),
-    h("p", { className: "quiet" }, desk.doc && desk.doc.stories ? "Behind this message lies the last good render. It goes as soon as the file is mended." : "The page shows the issue as soon as this is mended."));
+    fault.problems.length > 1 ? fault.problems.map((problem) => h("p", { className: "message" }, problem.text, problem.hint ? ` — ${problem.hint}` : ""))
+      : h("p", { className: "message" }, [fault.place, fault.message].filter(Boolean).join(": ")),
+    h("p", { className: "gone" }, desk.doc && desk.doc.stories ? "Behind this message lies the last good render. This message disappears once the file is mended; nothing is sent meanwhile." : "The page shows the issue as soon as this is mended; nothing is sent meanwhile."),
+    brokeIt() && button("Undo", { id: "undo-fault", title: "Take back the change of yours that led to this (Z)", onclick: undo }));
 }
 
 function offline() {

@@ -2,7 +2,7 @@
 
 import { $, button, fill, h, longDay, plural } from "./dom.js";
 import * as state from "./state.js";
-import { draftField, edit, fresh, value } from "./draft.js";
+import { closed, draftField, edit, fresh, takeBack, value } from "./draft.js";
 import { markStory } from "./stage.js";
 import { kill, makeLead, merge, moveTo, pin, placeName, places, reasons, splitOff, step, storyList } from "./stories.js";
 
@@ -22,8 +22,49 @@ export function showTabs(doc) {
       state.set({ tab: other }, { replace: true });
       $(`tab-${other}`).focus();
     },
-  }, label, name === "stories" ? h("span", { className: "count" }, String(doc.stories.length)) : "")));
+  }, `${label} `, verdict(doc, name))));
+  showVerdict(doc);
+  checkSoon(doc);
   $("panel").setAttribute("aria-labelledby", `tab-${now}`);
+}
+
+function verdict(doc, name) {
+  const count = (number) => number > 0 && h("span", { className: "count" }, String(number));
+  if (name === "stories") return count(doc.stories.length);
+  if (name === "changes") return count(doc.yours.length);
+  if (name !== "checks") return "";
+  if (!known(doc)) return h("span", { className: "count" }, "…");
+  const grave = graveOnes();
+  return grave.length ? h("span", { className: `count ${grave.some((one) => one.severity === "error") ? "bad" : ""}` }, String(grave.length)) : h("span", { className: "count good" }, "✓", h("span", { className: "sr" }, " nothing grave"));
+}
+
+// What was found last of the day stays until it is known what is found now.
+const known = (doc) => checked.day === doc.day && checked.list;
+
+// Notices are no reason to look: they are listed, and not counted.
+const graveOnes = () => checked.list.filter((one) => one.severity !== "notice");
+
+// On a phone the verdicts stand below the head, since the tabs are far down.
+function showVerdict(doc) {
+  const checks = !known(doc) ? "checks …" : graveOnes().length ? plural(graveOnes().length, "finding") : "checks fine";
+  const to = known(doc) && graveOnes().length ? "checks" : "changes";
+  fill($("verdict"), button(`${doc.yours.length ? plural(doc.yours.length, "change") : "no changes"} · ${checks}`, { id: "to-verdict", kind: "plain", title: "Go to them", onclick: () => { state.set({ tab: to }, { replace: true }); $("tabs").scrollIntoView(); } }));
+}
+
+const REST = 600;
+let resting = 0;
+
+// Asks for the checks once the page rests: what is saved is painted first.
+function checkSoon(doc) {
+  clearTimeout(resting);
+  if (checked.hash === doc.hash || doc.fault || state.get("tab") === "checks") return;
+  resting = setTimeout(() => check(doc), REST);
+}
+
+async function check(doc) {
+  const body = await (await fetch(`/api/${doc.day}/checks`)).json();
+  checked = { day: doc.day, hash: doc.hash, list: body.findings || null, fault: body.fault };
+  if (state.day() === doc.day) showTabs(doc);
 }
 
 export function showPanel(doc) {
@@ -35,7 +76,7 @@ export function showPanel(doc) {
   else if (now === "changes") showChanges(doc, panel);
   else {
     const left = doc.left_out.length;
-    fill(panel, left > 0 && h("p", { className: "why-not" }, h("b", {}, `${plural(left, "article")} left out`), `: ${reasons(doc)}`), storyList(doc));
+    fill(panel, storyList(doc), left > 0 && h("p", { className: "why-not" }, h("b", {}, `${plural(left, "article")} left out`), `: ${reasons(doc)}`));
   }
 }
 
@@ -68,9 +109,7 @@ let checked = { hash: "", list: null };
 async function showChecks(doc, panel) {
   if (checked.hash !== doc.hash) {
     fill(panel, h("p", { className: "quiet" }, "Checking the mail …"));
-    const answer = await fetch(`/api/${doc.day}/checks`);
-    const body = await answer.json();
-    checked = { hash: doc.hash, list: body.findings || [], fault: body.fault };
+    await check(doc);
     if (state.get("tab") !== "checks") return;
   }
   const list = checked.list;
@@ -93,6 +132,8 @@ async function showChanges(doc, panel) {
   const body = await (await fetch(`/api/${doc.day}/differences`)).json();
   if (state.get("tab") !== "changes") return;
   fill(panel,
+    h("h3", {}, "Yours, against the machine’s choice"),
+    doc.yours.length ? h("ul", { className: "yours-list" }, doc.yours.map((one) => decision(doc, one))) : h("p", { className: "quiet" }, "Nothing: all is the machine’s choice."),
     h("h3", {}, "Against the stored render"),
     !body.stored ? h("p", { className: "quiet" }, "Nothing is stored for this day yet.")
       : body.same ? h("p", { className: "quiet" }, "What is shown is what is stored, byte for byte.")
@@ -100,6 +141,12 @@ async function showChanges(doc, panel) {
           : h("div", { className: "words" }, body.words.map((piece) => h({ removed: "del", added: "ins" }[piece.kind] || "span", {}, piece.text))),
     h("h3", {}, "Told in earlier issues"),
     body.told_before.length ? h("ul", { className: "told" }, body.told_before.map((one) => h("li", {}, h("b", {}, one.title), h("a", { href: state.address({ story: "" }, one.day) }, longDay(one.day))))) : h("p", { className: "quiet" }, "No story of this day stood in one of the last seven issues."));
+}
+
+function decision(doc, one) {
+  const named = [one.what, one.about && `“${one.about}”`].filter(Boolean).join(": ");
+  return h("li", {}, h("p", {}, h("b", {}, one.what), one.about && ` ${one.about}`, one.now && h("span", { className: "quiet" }, ` → ${one.now.slice(0, 120)}`)),
+    !closed(doc) && button(one.what === "killed" ? "Bring back" : "Take back", { kind: "small", id: `back-${one.key}`, title: `Take back ${named}`, onclick: () => takeBack(one.key, named) }));
 }
 
 let drawer = { key: "", body: null };
@@ -135,14 +182,14 @@ function about(doc, story, body) {
     h("div", { className: "why-head" }, h("h2", { lang: story.language || undefined }, story.title),
       button("Close", { id: "close-why", kind: "icon", key: "Escape", text: "×", onclick: () => { state.set({ story: "" }); focusStory(story.id); } })),
     story.was && h("p", { className: "quiet" }, `The article’s headline: ${story.was}`),
-    !doc.fixed && h("div", { className: "row-of-buttons" },
+    !closed(doc) && h("div", { className: "row-of-buttons" },
       button("Lead", { id: "act-lead", pressed: story.slot === "lead", title: "Let it lead the issue (L)", onclick: () => makeLead(story.id) }),
       button("Up", { id: "act-up", title: "One place up (Alt+↑)", onclick: () => step(story.id, -1) }),
       button("Down", { id: "act-down", title: "One place down (Alt+↓)", onclick: () => step(story.id, 1) }),
       button("Pin", { id: "act-pin", pressed: Boolean(value(doc, `${key}.pin`)), title: "Rank it first (P)", onclick: () => pin(story.id) }),
-      button("Kill", { id: "act-kill", kind: "danger", title: "Leave it out (X)", onclick: () => { kill(story.id); state.set({ story: "" }, { replace: true }); } })),
-    !doc.fixed && standsIn(doc, story, place),
-    !doc.fixed && reword(doc, story, key),
+      button("Kill", { id: "act-kill", title: "Leave it out (X)", onclick: () => { kill(story.id); state.set({ story: "" }, { replace: true }); } })),
+    !closed(doc) && standsIn(doc, story, place),
+    !closed(doc) && reword(doc, story, key),
     h("h3", {}, "Why it stands here"),
     h("table", { className: "scores" }, h("caption", { className: "sr" }, "Score by part"), h("tbody", {},
       [["Freshness", scores.freshness], ["Length of its text", scores.length], ["Told by several sources", scores.sources], ["Weight of its source", `× ${scores.weight}`], [scores.pinned ? "Total, and pinned" : "Total", scores.total]]
@@ -199,14 +246,14 @@ function articleText(doc, story, article, index) {
   const paragraphs = article.paragraphs.map((sentences) => h("p", {}, sentences.map((sentence) => {
     all.push(sentence.text);
     const label = { className: `sentence ${sentence.shown ? "shown" : ""}`, data: { key: `sentence-${index}-${sentence.start}` } };
-    return doc.fixed || story.slot === "brief" ? [h("span", label, sentence.text), " "]
+    return closed(doc) || story.slot === "brief" ? [h("span", label, sentence.text), " "]
       : [h("button", { type: "button", ...label, "aria-pressed": String(sentence.shown), onclick: () => choose(sentence) }, sentence.text), " "];
   })));
   return h("section", { className: "article", lang: article.language || undefined },
     h("h3", {}, index ? `Also in ${article.source}` : article.source),
     index > 0 && h("p", { className: "quiet" }, article.title,
-      !doc.fixed && button("Split off", { kind: "small", id: `split-${article.name}`, title: `Let the article of ${article.source} tell a story of its own`, onclick: () => splitOff(article.name) })),
-    index === 0 && !doc.fixed && h("div", { className: "row-of-buttons" },
+      !closed(doc) && button("Split off", { kind: "small", id: `split-${article.name}`, title: `Let the article of ${article.source} tell a story of its own`, onclick: () => splitOff(article.name) })),
+    index === 0 && !closed(doc) && h("div", { className: "row-of-buttons" },
       own && button("The machine’s sentences", { kind: "small", id: "own-sentences", onclick: () => edit([[`${key}.sentences`, own, null]], "The machine’s sentences again") }),
       mergeWith(doc, story)),
     h("p", { className: "hint" }, story.slot === "brief" ? "In brief a story is its headline alone." : "Marked sentences are the summary. Choose others by clicking them."),

@@ -1,6 +1,6 @@
 // The calendar: half a year of issues as a heat map, or one month with its days; and the search through all issues.
 
-import { $, button, fill, h, longDay, monthName, plural, shortDay, shortMonth, svg } from "./dom.js";
+import { $, button, fill, h, longDay, monthAlone, monthName, plural, shortDay, shortMonth, svg } from "./dom.js";
 import * as state from "./state.js";
 
 const TOLD = { draft: "draft", empty: "nothing to show", held: "held back", ready: "ready", frozen: "frozen", sending: "sending", paused: "paused", sent: "sent", partly: "partly sent", failed: "failed", cancelled: "cancelled" };
@@ -94,7 +94,7 @@ function heading(months) {
   const one = months.length === 1;
   const turn = (by) => state.set(one ? { month: shifted(months[0], by) } : { until: shifted(months.at(-1), by * MONTHS) }, { replace: true });
   const [first, last] = [months[0], months.at(-1)].map((month) => `${month}-01`);
-  const title = one ? (wide.matches ? `${shortMonth(first)} ${first.slice(0, 4)}` : monthName(first)) : first.slice(0, 4) === last.slice(0, 4) ? `${shortMonth(first)} – ${monthName(last)}` : `${shortMonth(first)} ${first.slice(0, 4)} – ${shortMonth(last)} ${last.slice(0, 4)}`;
+  const title = one ? (wide.matches ? `${shortMonth(first)} ${first.slice(0, 4)}` : monthName(first)) : first.slice(0, 4) === last.slice(0, 4) ? `${monthAlone(first)} – ${monthName(last)}` : `${shortMonth(first)} ${first.slice(0, 4)} – ${shortMonth(last)} ${last.slice(0, 4)}`;
   return h("div", { className: "month" },
     button(one ? "Month before" : "Half a year before", { kind: "icon", text: "‹", id: "earlier", onclick: () => turn(-1) }),
     h("h2", {}, title),

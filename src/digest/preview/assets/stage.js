@@ -1,10 +1,10 @@
 // The mail in its frames: widths, schemes, poorer clients, what the inbox shows, and its size.
 
-import { $, button, fill, h, kilobytes, longDay, shortDay } from "./dom.js";
+import { $, button, dayAndMonth, fill, h, kilobytes, longDay } from "./dom.js";
 import * as state from "./state.js";
 
 const WIDTH_NAMES = { 320: "320", 375: "375", 600: "600", 640: "640", full: "Full", pair: "Pair" };
-const SCHEME_NAMES = { light: "Light", dark: "Dark", full: "Inverted", partial: "Half inverted" };
+const SCHEME_NAMES = { light: "Light", dark: "Dark", full: "Inverted", partial: "Half" };
 const SCHEME_TITLES = { light: "As the mail is", dark: "The mail’s own dark scheme", full: "Turned dark by force, as Gmail on iOS does", partial: "Light grounds turned by force, as Outlook does" };
 const ROOMS = { 320: "The mail on a small phone", 375: "The mail on a phone" };
 const VIEW_NAMES = { html: "Mail", text: "Text", mjml: "MJML", source: "Source", headers: "Headers", data: "Data" };
@@ -22,16 +22,54 @@ export function showTools(doc) {
   const view = state.get("view");
   const toggle = (name, label, on, off) => button(label, { pressed: state.get(name) === on, onclick: () => state.set({ [name]: state.get(name) === on ? off : on }, { replace: true }) });
   fill($("tools"),
-    group("Show", state.VIEWS.map((name) => button(VIEW_NAMES[name], { key: "V", title: `${VIEW_NAMES[name]} (V for the next view)`, pressed: view === name, onclick: () => state.set({ view: name }) })),
-      h("a", { className: "button", href: `/eml/${doc.day}`, download: "", title: "Download the message as a file" }, ".eml")),
+    group("Show", MAIN_VIEWS.map((name) => viewButton(name, view)), more(doc, view)),
     view === "html" && group("Width", state.WIDTHS.map((name, index) => button(WIDTH_NAMES[name], { key: index < 5 ? String(index + 1) : "6", pressed: width === name, title: name === "pair" ? "Phone and desktop side by side (6)" : `${name === "full" ? "As wide as there is room" : `${name} px`} (${index + 1})`, onclick: () => state.set({ w: name }) }))),
-    view === "html" && group("Colours", state.SCHEMES.map((name) => button(SCHEME_NAMES[name], { key: "D", title: `${SCHEME_TITLES[name]} (D for the next)`, pressed: state.get("scheme") === name, onclick: () => state.set({ scheme: name }) }))),
+    view === "html" && group("Mail colours", state.SCHEMES.map((name) => button(SCHEME_NAMES[name], { key: "D", title: `${SCHEME_TITLES[name]} (D for the next)`, pressed: state.get("scheme") === name, onclick: () => state.set({ scheme: name }) }))),
     view === "html" && group("Try it with", [
       toggle("images", "No images", "off", "on"), toggle("styles", "No styles", "off", "on"), toggle("outlook", "Outlook", "on", "off"), toggle("zoom", "200 %", "200", "100")]));
 }
 
+const MAIN_VIEWS = ["html", "text"];
+let opened = false;
+
+function viewButton(name, view) {
+  return button(VIEW_NAMES[name], { key: "V", title: `${VIEW_NAMES[name]} (V for the next view)`, pressed: view === name, onclick: () => choose(name) });
+}
+
+function choose(view) {
+  opened = false;
+  state.set({ view });
+  if (!MAIN_VIEWS.includes(view)) $("more-views").focus();
+}
+
+// The views that are seldom looked at, behind one button that bears the name of the one that is.
+function more(doc, view) {
+  const others = state.VIEWS.filter((name) => !MAIN_VIEWS.includes(name));
+  const shut = (event) => {
+    if (event.type === "keydown" ? event.key !== "Escape" : event.currentTarget.contains(event.relatedTarget)) return;
+    if (event.type === "keydown" && opened) { event.preventDefault(); event.stopPropagation(); $("more-views").focus(); }
+    unfold(false);
+  };
+  return h("div", { className: "more", onkeydown: shut, onfocusout: shut },
+    h("button", { type: "button", id: "more-views", className: `button ${others.includes(view) ? "on" : ""}`, "aria-expanded": String(opened), "aria-controls": "views", title: "MJML, source, headers, data, and the message as a file", onclick: () => unfold(!opened) }, others.includes(view) ? VIEW_NAMES[view] : "More", h("span", { "aria-hidden": "true" }, " ▾")),
+    h("div", { className: "fold", id: "views", role: "group", "aria-label": "More views", hidden: !opened }, others.map((name) => viewButton(name, view)),
+      h("a", { className: "button", href: `/eml/${doc.day}`, download: "", title: "Download the message as a file" }, ".eml")));
+}
+
+function unfold(now) {
+  opened = now;
+  // Where the bar is just drawn again, the new one is drawn as it shall be.
+  if (!$("more-views")) return;
+  $("more-views").setAttribute("aria-expanded", String(now));
+  $("views").hidden = !now;
+  // A bar that scrolls would cut off what unfolds from it, so it is placed in the window.
+  const at = $("more-views").getBoundingClientRect();
+  $("views").style.setProperty("left", `${at.left}px`);
+  $("views").style.setProperty("top", `${at.bottom + 4}px`);
+}
+
 function group(name, ...children) {
-  return h("div", { className: "set", role: "group", "aria-label": name }, h("span", { className: "set-name", "aria-hidden": "true" }, name), h("div", { className: "group" }, children));
+  return h("div", { className: `set ${name.toLowerCase().replaceAll(" ", "-")}`, role: "group", "aria-label": name }, h("span", { className: "set-name", "aria-hidden": "true" }, name), h("div", { className: "group" }, children));
 }
 
 const waiting = [];
@@ -317,8 +355,9 @@ export function showInbox(doc) {
 
 function row(doc, line, length, fresh) {
   const [start, rest] = cut(line.subject, length);
+  const same = !fresh && line.subject === doc.inbox.subject;
   return h("div", { className: `row ${fresh ? "fresh" : "read"}` },
-    h("span", { className: "sender" }, doc.sender, h("time", {}, fresh ? "now" : shortDay(line.day))),
+    fresh ? h("span", { className: "sender" }, doc.sender, h("time", {}, "now")) : h("span", { className: "sender" }, h("span", { className: "before" }, `the issue before, ${dayAndMonth(line.day)}`), same && h("b", { className: "warn" }, "same subject")),
     h("span", { className: "line" }, h("span", { className: "subject" }, start, rest && h("i", { title: `cut off: ${rest}` }, "…")),
       length === 70 && h("span", { className: "preheader" }, ` · ${line.preheader}`)),
     length !== 70 && h("span", { className: "preheader" }, line.preheader));
@@ -329,9 +368,13 @@ export function showSize(doc) {
   const stories = doc.stories.filter((story) => doc.sizes[story.id]);
   const share = (bytes) => `${Math.min(100, (bytes / Math.max(doc.limit, doc.bytes)) * 100)}%`;
   const over = doc.bytes > doc.limit;
-  fill($("size"),
-    h("p", {}, "Size: ", h("b", {}, kilobytes(doc.bytes)), over ? `; Gmail cuts the mail off at ${kilobytes(doc.limit)}` : ` of the ${kilobytes(doc.limit)} that Gmail shows`),
-    h("div", { className: `bar ${over ? "over" : ""}`, role: "group", "aria-label": `The mail has ${kilobytes(doc.bytes)}: its stories by their bytes`, onkeydown: alongBar },
+  const whole = [h("b", {}, kilobytes(doc.bytes)), ` of ${kilobytes(doc.budget)} budgeted; Gmail ${over ? "cuts it off" : "cuts"} at ${kilobytes(doc.limit)}`];
+  const told = h("p", { id: "size-told" }, whole);
+  // What the pointer or the focus is on is named beside the bar; else the whole is.
+  const name = (event) => { const at = event.target.closest("[title]"); if (at) fill(told, at.title); };
+  const rename = () => fill(told, whole);
+  fill($("size"), told,
+    h("div", { className: `bar ${over ? "over" : ""}`, role: "group", "aria-label": `The mail has ${kilobytes(doc.bytes)} of ${kilobytes(doc.budget)}: its stories by their bytes`, onkeydown: alongBar, onpointerover: name, onfocusin: name, onpointerleave: rename, onfocusout: rename },
       h("span", { className: "rest", style: { width: share(doc.sizes[""]) }, title: `Frame, heads and foot: ${kilobytes(doc.sizes[""])}` }),
       stories.map((story, index) => part(doc, story, share, index))));
 }

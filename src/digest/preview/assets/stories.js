@@ -2,7 +2,8 @@
 
 import { button, h, kilobytes } from "./dom.js";
 import * as state from "./state.js";
-import { edit, fresh, killed, move, moved, value } from "./draft.js";
+import { closed, edit, fresh, killed, move, movedTo, value } from "./draft.js";
+import { openPalette } from "./keys.js";
 import { markStory } from "./stage.js";
 
 let held = null;
@@ -22,7 +23,8 @@ export function places(doc) {
 export function storyList(doc) {
   const shown = places(doc).filter((place) => place.stories.length || held);
   return [
-    !doc.fixed && h("p", { className: "hint" }, "Click a story to edit it; drag it to move it."),
+    !closed(doc) && h("p", { className: "hint" }, "Click to edit or leave out; drag to move."),
+    leftOutByYou(doc),
     shown.map((place) => group(doc, place)),
     leftOut(doc),
   ];
@@ -37,15 +39,17 @@ function group(doc, place) {
 
 function item(doc, place, story) {
   const chosen = story.id === state.get("story");
-  const marks = [story.was && "reworded", story.chosen && "sentences chosen", story.pinned && "pinned", moved(doc, story) && "moved"].filter(Boolean);
+  const marks = [story.was && "headline yours", story.chosen && "sentences yours", story.pinned && "pinned", movedTo(doc, story)].filter(Boolean);
+  const open = !closed(doc);
   return h("li", {
-    className: `story ${chosen ? "chosen" : ""}`, draggable: !doc.fixed,
+    className: `story ${chosen ? "chosen" : ""}`, draggable: open,
     ondragstart: (event) => { held = story.id; event.dataTransfer.setData("text/plain", story.title); event.dataTransfer.effectAllowed = "move"; event.currentTarget.classList.add("held"); },
     ondragend: (event) => { held = null; event.currentTarget.classList.remove("held"); },
     ondragover: (event) => { if (held && held !== story.id) { event.preventDefault(); event.stopPropagation(); event.currentTarget.classList.add("before"); } },
     ondragleave: (event) => event.currentTarget.classList.remove("before"),
     ondrop: (event) => drop(event, doc, place, story.id),
   },
+  open && h("span", { className: "grip", "aria-hidden": "true", title: "Drag to move" }, "⠿"),
   h("button", {
     type: "button", className: "pick", "aria-expanded": String(chosen), "aria-keyshortcuts": "Enter L P X Alt+ArrowUp Alt+ArrowDown",
     lang: story.language || undefined, data: { key: `story-${story.id}`, story: story.id },
@@ -54,7 +58,9 @@ function item(doc, place, story) {
   }, h("span", { className: "headline" }, story.title),
   h("span", { className: "meta" }, `${story.source} · ${kilobytes(doc.sizes[story.id] || 0)}`,
     story.also.length > 0 && h("em", {}, `also ${story.also.map((one) => one.source).join(", ")}`),
-    marks.map((mark) => h("em", { className: "yours" }, mark)))));
+    marks.length > 0 && h("span", { className: "tags" }, marks.map((mark) => h("span", { className: "tag" }, mark))))),
+  // By keys K does the same on the story itself.
+  open && button(`What to do with “${story.title}”`, { kind: "icon all", text: "⋯", id: `all-${story.id}`, stop: false, title: "Move, merge, split, leave out … (K)", onclick: () => openPalette(story.id) }));
 }
 
 function drop(event, doc, place, before) {
@@ -67,7 +73,7 @@ function drop(event, doc, place, before) {
 }
 
 function keys(event, doc, story) {
-  if (doc.fixed || event.ctrlKey || event.metaKey) return;
+  if (closed(doc) || event.ctrlKey || event.metaKey) return;
   const key = event.key.toLowerCase();
   if (event.altKey && (key === "arrowup" || key === "arrowdown")) step(story.id, key === "arrowup" ? -1 : 1);
   else if (event.altKey) return;
@@ -137,16 +143,29 @@ export const makeLead = (id) => decide(id, "lead", id, (title) => `${title} lead
 export const pin = (id) => decide(id, `stories.${id}.pin`, (was) => (was ? null : true), (title, was) => (was ? "Pin taken away" : `${title} is pinned`));
 export const kill = (id) => decide(id, `stories.${id}.kill`, true, (title) => `${title} is killed`);
 
-function leftOut(doc) {
-  if (!doc.left_out.length) return null;
-  const byReason = Map.groupBy ? Map.groupBy(doc.left_out, reason) : grouped(doc.left_out);
-  return h("section", { className: "place left" }, h("h3", {}, `Left out: ${doc.left_out.length}`),
-    [...byReason].sort((a, b) => b[1].length - a[1].length).map(([why, list]) => h("details", { open: list.length < 12 || undefined },
-      h("summary", { data: { key: `left-${why}` } }, `${list.length} ${why}`),
-      h("ul", {}, list.map((one) => h("li", {}, h("span", { className: "headline" }, one.title),
-        h("span", { className: "meta" }, one.source, one.reason !== why && h("em", {}, one.reason)),
-        !doc.fixed && takeIn(doc, one)))))));
+function leftOutByYou(doc) {
+  const list = doc.left_out.filter((one) => killed(doc, one.id));
+  if (!list.length) return null;
+  return h("section", { className: "place left by-you" }, h("h3", {}, `Left out by you: ${list.length}`), h("ul", {}, list.map((one) => outside(doc, one, ""))));
 }
+
+function leftOut(doc) {
+  const others = doc.left_out.filter((one) => !killed(doc, one.id));
+  if (!others.length) return null;
+  return h("section", { className: "place left" }, h("h3", {}, `Left out: ${others.length}`),
+    [...grouped(others)].sort((a, b) => b[1].length - a[1].length).map(([why, list]) => h("details", { open: list.length < 12 || undefined },
+      h("summary", { data: { key: `left-${why}` } }, `${list.length} ${named(doc, why)}`),
+      h("ul", {}, list.map((one) => outside(doc, one, why))))));
+}
+
+function outside(doc, one, why) {
+  return h("li", {}, h("span", { className: "headline", title: one.title }, one.title),
+    h("span", { className: "meta" }, one.source, why && one.reason !== why && h("em", {}, one.reason)),
+    !closed(doc) && takeIn(doc, one));
+}
+
+// A reason in words that say what there is no room in.
+const named = (doc, why) => (why === "no room" ? `no room: ${doc.stories.length} of ${doc.places} places` : why);
 
 const reason = (one) => (one.reason.startsWith("same story as") ? "told with another" : one.reason.startsWith("limit of") ? "over its source’s limit" : one.reason);
 
@@ -158,10 +177,10 @@ function grouped(list) {
 
 function takeIn(doc, one) {
   const key = `stories.${one.id}`;
-  if (killed(doc, one.id)) return button("Restore", { kind: "small", id: `restore-${one.id}`, onclick: () => edit([[`${key}.kill`, true, null]], `“${one.title}” is back`) });
+  if (killed(doc, one.id)) return button("Bring back", { kind: "small", id: `restore-${one.id}`, onclick: () => edit([[`${key}.kill`, true, null]], `“${one.title}” is back`) });
   if (reason(one) === "told with another") return button("Split off", { kind: "small", id: `split-${one.id}`, onclick: () => splitOff(one.id) });
   return button("Take in", { kind: "small", id: `take-${one.id}`, onclick: () => edit([[`${key}.slot`, value(doc, `${key}.slot`), "brief"]], `“${one.title}” is taken in`) });
 }
 
-export const reasons = (doc) => listed([...grouped(doc.left_out)].sort((a, b) => b[1].length - a[1].length).map(([why, list]) => [list.length, why]));
+export const reasons = (doc) => listed([...grouped(doc.left_out)].sort((a, b) => b[1].length - a[1].length).map(([why, list]) => [list.length, named(doc, why)]));
 const listed = (counts) => (counts.length === 1 ? counts[0][1] : counts.map(([count, why]) => `${count} ${why}`).join(" · "));

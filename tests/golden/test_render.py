@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 PICTURE = Image(
     location="https://images.example.org/bridge.jpg", alt="A bridge", credit="Photo: X", width=1120, height=596
 )
+ANOTHER = replace(PICTURE, location="https://images.example.org/buses.jpg", alt="A bus")
 FAILED = SourceReport(name="Tidewater Gazette", kind="feed", seen=0, shown=0, problem="the address did not answer")
 
 
@@ -37,7 +38,7 @@ def full(language: str = "en") -> Issue:
         number=212,
         lead=told(lead, slot="lead", also=(builders.article("Bridge shut", source="Harbour Post"),), minutes=4),
         second=(
-            builders.story(slot="second", article=builders.article("Buses & ferries run all night", image=PICTURE)),
+            builders.story(slot="second", article=builders.article("Buses & ferries run all night", image=ANOTHER)),
             builders.story(slot="second", article=builders.article("Le pont est fermé", language="fr", url=None)),
         ),
         sections=(Section(title="World", stories=(builders.story("Mayor asks for patience"),), more=3),),

@@ -109,8 +109,11 @@ def _clings(char: str, before: str) -> bool:
 
 
 def kept(value: object) -> str:
-    """Return a short text with no-break spaces, so that it stays on one line; a long one as it is."""
-    text = str(value)
+    """Return a short text with no-break spaces, so that it stays on one line; a long one as it is.
+
+    What is escaped already stays so.
+    """
+    text = value if isinstance(value, str) else str(value)
     return text.replace(" ", "\u00a0") if len(text) <= LONGEST_KEPT else text
 
 

@@ -24,7 +24,7 @@ LONGEST_PARAGRAPH = 2000
 ONE_PARAGRAPH = 320
 """Characters of a lead's summary up to which it stays one paragraph."""
 
-_BOXES: dict[Slot, tuple[int, int]] = {"lead": (560, 420), "second": (168, 200)}
+_BOXES: dict[Slot, tuple[int, int]] = {"lead": (560, 420), "second": (168, 112)}
 """Width and height, in pixels, that a picture may take."""
 
 _EMBEDDED: dict[Slot, tuple[int, int]] = {"lead": (1120, 840), "second": (750, 750)}
@@ -213,6 +213,7 @@ class _Stories:
         self._address = address
         self._images = images
         self._room = LARGEST_IN_ALL
+        self._shown: set[str] = set()
         self._numbers = {id(story): number for number, story in enumerate(issue.stories, 1)}
 
     def section(self, section: Section) -> SectionView:
@@ -251,6 +252,7 @@ class _Stories:
         found = self._shot(story) if box else None
         if box is None or found is None:
             return None
+        self._shown.add(found.identity)
         width, height = found.fitted(*box)
         return PictureView(src=self._address(found), alt=found.alt, credit=found.credit, width=width, height=height)
 
@@ -259,6 +261,8 @@ class _Stories:
             return None
         embed = _EMBEDDED[story.slot] if self._images == "embed" else None
         found = shot(story.article.image, self._pictures, title=story.title, embed=embed)
+        if found is not None and found.identity in self._shown:
+            return None
         if found is not None and embed:
             if found.weight > self._room:
                 return None

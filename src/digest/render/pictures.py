@@ -83,6 +83,11 @@ class Shot:
     width: int | None = None
     height: int | None = None
 
+    @property
+    def identity(self) -> str:
+        """The same for the same picture: its address, or a local one's name, which holds a fingerprint of its bytes."""
+        return self.local.name if self.local else self.address
+
     def fitted(self, width: int, height: int) -> tuple[int, int | None]:
         """Return the size that fits into a box, never enlarged; the height is None where it is not known."""
         if not self.width or not self.height:

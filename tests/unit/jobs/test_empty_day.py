@@ -64,7 +64,7 @@ def test_send_makes_the_page_without_stories(tmp_path: Path, theme: str):
     assert done.email is not None
     assert done.email.subject == "The Evening Bridge, November 11, 2022"
     assert 40 <= len(done.email.preheader) <= 140
-    assert done.email.preheader.startswith("1 of 1 source read")
+    assert done.email.preheader.startswith("1 source read")
     for part in (done.email.html, done.email.text):
         assert "No news today" in part
         assert NOTICE not in part

@@ -106,7 +106,7 @@ def issue(words: Words) -> Issue:
         draft=Draft(
             note=words[1].replace("\n", " "),
             number=NumberBox(figure=words[2], text=words[3]),
-            almanac=Almanac(title=words[4], text=words[5]),
+            almanac=Almanac(title=words[4].replace(":", "."), text=words[5]),
         ),
     )
 

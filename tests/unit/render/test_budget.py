@@ -112,7 +112,7 @@ def test_three_hundred_stories_are_still_a_mail_under_the_budget() -> None:
     assert composed.issue.lead == told.lead
     left_out = len(told.stories) - len(composed.issue.stories)
     assert sum(composed.issue.more.values()) == left_out
-    assert "more in S0" in composed.email.html
+    assert f"{left_out} more, not shown" in composed.email.html
     assert renderer.render(told) == composed.email
 
 
@@ -178,9 +178,11 @@ def test_mail_says_the_minutes_of_what_it_shows() -> None:
     renderer = EmailRenderer(builders.newsletter(), load_theme(ThemeChoice()), Album(None), max_minutes=2)
     composed = renderer.compose(told)
     assert composed.issue.minutes == 2
-    assert f"{len(composed.issue.stories)} stories · 2\u00a0min" in visible(composed.email.html)
+    assert f"{len(composed.issue.stories)}\u00a0stories ·\u00a02\u00a0min\u00a0to\u00a0read" in visible(
+        composed.email.html
+    )
     assert "10\u00a0min" not in visible(composed.email.html)
-    assert "· 2\u00a0min\n" in composed.email.text
+    assert "· 2\u00a0min to read\n" in composed.email.text
     assert composed.issue.demoted
     assert composed == renderer.compose(told)
 

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from digest.render.filters import attr, breakable, clean, kept, shortened, url
 
@@ -128,3 +129,5 @@ def test_short_names_stay_on_one_line() -> None:
     """A name of a few words is kept together, a long one may wrap."""
     assert kept("The Daily Courier") == "The\u00a0Daily\u00a0Courier"
     assert kept("The Association of Very Long Names") == "The Association of Very Long Names"
+    assert kept(Markup("Line &amp; Signal")) == Markup("Line&nbsp;&amp;&nbsp;Signal").replace("&nbsp;", "\u00a0")
+    assert isinstance(kept(Markup("a b")), Markup)

@@ -15,6 +15,7 @@ from digest.render.filters import url
 from digest.render.renderer import EmailRenderer
 from digest.render.themes import load_theme
 from digest.settings import Newsletter, ThemeChoice
+from digest.summarizers.teaser import METHOD as TEASER
 
 from .markup import Node, read, visible
 from .test_pictures import Album, png
@@ -55,7 +56,8 @@ def full() -> Issue:
         ),
         minutes=4,
     )
-    second = builders.story(slot="second", article=builders.article("Buses run all night", image=picture))
+    buses = replace(picture, location="images/buses.png", alt="A bus at night")
+    second = builders.story(slot="second", article=builders.article("Buses run all night", image=buses))
     french = builders.story(article=builders.article("Le pont est fermé", language="fr", source="La Page du Quai"))
     unknown = builders.story(article=builders.article("Neznámý jazyk", language=None))
     return builders.issue(
@@ -83,14 +85,16 @@ def test_blocks_stand_in_their_order() -> None:
     text = visible(FULL.html)
     order = [
         "View this issue in your browser", "The Evening Bridge", "News from both banks", "Friday, November 11, 2022",
-        "No. 212 · 5 stories · 5\u00a0min", "Good evening.", "Here is the day.", "Top story", "Photo: The Courier",
+        "No.\u00a0212 ·\u00a05\u00a0stories ·\u00a05\u00a0min\u00a0to\u00a0read",
+        "Good evening.", "Here is the day.", "Top story", "Photo: The Courier",
         "Bridge closed for three weeks", "The bridge was closed on Friday",
-        "also in Harbour\u00a0Post and Line\u00a0&\u00a0Signal\u00a0· 4\u00a0min",
-        "Read the full story at The Courier", "Buses run all night", "Read at The Courier", "130",
+        "also in Harbour\u00a0Post and Line\u00a0&\u00a0Signal\u00a0·\u00a04\u00a0min",
+        "Read the full story at The Courier", "More stories", "Buses run all night", "Read at The Courier", "130",
         "companies in one filing",
         "Le pont est fermé", "Neznámý jazyk", "3 more in World", "In brief", "Old road gets new lamps",
-        "2 more in Sport", "On this day", "The clearing", "1 of 2 sources read, 44 articles seen, 5 shown.",
-        "1 source could not be read: Tidewater Gazette.", "You are up to date", "5\u00a0min",
+        "2 more, not shown", "On this day", "The clearing",
+        "You are up to date", "1 of 2 sources read, 44\u00a0articles\u00a0seen,\u00a05\u00a0shown.",
+        "1 source could not be read: Tidewater Gazette.",
         "sentences selected from the articles", "does not track you", "1 Bridge Street", "desk@bridge.example.org",
     ]  # fmt: skip
     place = 0
@@ -180,16 +184,18 @@ def test_right_to_left_edition_is_mirrored() -> None:
 
 
 @pytest.mark.parametrize(("language", "words", "across"), [("en", "ltr", "rtl"), ("ar", "rtl", "ltr")])
-def test_a_card_s_words_keep_their_column_beside_the_picture(language: str, words: str, across: str) -> None:
-    """The picture's cell comes first, for phones; its table runs the other way, so that the words start the line."""
+def test_a_card_s_picture_stands_beside_its_headline(language: str, words: str, across: str) -> None:
+    """Its cell comes first, for phones; its table runs the other way, so that the headline starts the line. What the
+    story tells is as wide as all other text.
+    """
     image = Image(location="images/bridge.png", alt="A bridge")
     card = builders.story(slot="second", article=builders.article("Bridge shut", language=language, image=image))
     root = html_of(rendered(builders.issue(language=language, second=(card,)), png(600, 600)))
     (table,) = (table for table in root.all("table") if table.attributes.get("dir") == across)
-    picture, told = table.all("td")
-    assert [one.attributes["width"] for one in picture.all("img")] == ["168"]
-    assert "Bridge shut" in told.text
-    assert told.attributes["dir"] == words
+    picture, headline = table.all("td")
+    assert [one.attributes["width"] for one in picture.all("img")] == ["112"]
+    assert headline.text.endswith("Bridge shut")
+    assert headline.attributes["dir"] == words
     assert f"padding-{'left' if words == 'ltr' else 'right'}:24px" in picture.attributes["style"]
 
 
@@ -229,7 +235,7 @@ def test_our_words_behind_a_name_that_runs_the_other_way_keep_their_direction() 
     """A mark stands between an Arabic source and the minutes, which would else be turned round; nowhere else."""
     story = builders.story(article=builders.article("الجسر مغلق", language="ar", source="بريد المساء"))
     english = builders.issue(sections=(Section(title="World", stories=(story,)),))
-    assert "بريد المساء\u200e\u00a0· 1\u00a0min" in visible(rendered(english).html)
+    assert "بريد المساء\u200e ·\u00a01\u00a0min" in visible(rendered(english).html)
     assert "\u200e" not in rendered(builders.issue()).html
 
 
@@ -252,7 +258,7 @@ def test_nothing_set_leaves_no_hole() -> None:
     assert "browser" not in visible(email.html)
     assert "Read the full story" not in visible(email.html)
     assert "[1]" not in email.text
-    assert "more in" not in visible(email.html)
+    assert "not shown" not in visible(email.html)
 
 
 def test_story_without_address_is_text_without_link() -> None:
@@ -272,13 +278,70 @@ def test_story_without_address_is_text_without_link() -> None:
         assert "javascript" not in email.html
 
 
+def test_a_picture_is_shown_once() -> None:
+    """The second story that has the same one is text alone."""
+    one, other = (Image(location=f"images/{name}.png", alt=name) for name in ("bridge", "market"))
+    told = [
+        builders.story(f"Card {number}", slot="second", article=builders.article(f"Card {number}", image=image))
+        for number, image in enumerate((one, one, other))
+    ]
+    lead = builders.story(slot="lead", article=builders.article("Lead", image=one))
+    root = html_of(rendered(builders.issue(lead=lead, second=tuple(told)), png(600, 600)))
+    assert [image.attributes["alt"] for image in root.all("img")] == ["bridge", "market"]
+
+
+def test_the_publisher_s_own_summary_is_marked() -> None:
+    """In page and text part, and no other is."""
+    story = builders.story()
+    teaser = replace(story, summary=replace(story.summary, method=TEASER))
+    marked, plain = (rendered(builders.issue(brief=(), second=(told,))) for told in (teaser, story))
+    for words in (visible(marked.html), marked.text):
+        assert "· publisher’s summary · 1 min" in " ".join(words.split())
+    assert "publisher’s summary" not in plain.text + visible(plain.html)
+
+
+def test_our_words_in_a_story_that_runs_the_other_way_stay_on_our_side() -> None:
+    """Its headline and summary go to the left of an Arabic page, where to read on stays at the right."""
+    story = builders.story(article=builders.article("Le pont est fermé", language="fr"))
+    email = rendered(builders.issue(language="ar", sections=(Section(title="محليات", stories=(story,)),)))
+    block = next(node for node in html_of(email).all("div") if node.attributes.get("lang") == "fr")
+    assert "text-align:left" in block.attributes["style"]
+    assert "text-align:right" in block.all("p")[-1].attributes["style"]
+
+
+def test_what_found_no_room_looks_like_a_link_only_where_it_is_one() -> None:
+    """With the issue on the web, linked and with its section; without, said and no more."""
+    issue = builders.issue(sections=(Section(title="World", stories=(builders.story(),), more=3),))
+    here, there = rendered(issue), rendered(issue, base_url="https://bridge.example.org")
+    assert "3 more, not shown" in visible(here.html)
+    assert "3 more in World" not in visible(here.html) + here.text
+    assert "3 more in World" in [link.text for link in html_of(there).all("a")]
+
+
+def test_the_title_of_the_almanac_may_name_what_it_is_about() -> None:
+    """Behind a colon; the name leads into the text."""
+    draft = Draft(almanac=Almanac(title="On this day: Martin of Tours", text="Bishop & soldier."))
+    email = rendered(builders.issue(draft=draft))
+    root = html_of(email)
+    assert root.all("h2")[-1].text == "On this day"
+    assert [bold.text for bold in root.all("b")] == ["Martin of Tours."]
+    assert "Martin of Tours. Bishop & soldier." in visible(email.html)
+    assert "\nOn this day: Martin of Tours\n" in email.text
+
+
+def test_an_address_breaks_at_its_commas() -> None:
+    """What stands between them is kept together."""
+    email = rendered(builders.issue(), postal_address="Pier 4, Old Harbour & Sons, Rivertown")
+    assert "Pier\u00a04, Old\u00a0Harbour\u00a0&\u00a0Sons, Rivertown" in visible(email.html)
+
+
 def test_issue_without_stories_is_a_whole_mail() -> None:
     """An empty day has a masthead, a coverage box and a footer."""
     email = rendered(builders.issue(lead=None, second=(), sections=(), brief=(), minutes=0))
     text = visible(email.html)
     assert email.subject == "The Evening Bridge, November 11, 2022"
     assert "No news today" in text
-    assert "1 of 1 source read" in text
+    assert "1 source read" in text
     assert "Top story" not in text
     assert "No news today" in email.text
     assert "0 stories" not in text + email.text
@@ -376,7 +439,10 @@ def stories(count: int, slot: str = "section") -> tuple[Any, ...]:
     made = []
     for number in range(count):
         image = Image(
-            location="https://images.example.org/2022/11/11/picture.jpg", alt="What it shows", width=800, height=600
+            location=f"https://images.example.org/2022/11/11/{number:03d}.jpg",
+            alt="What it shows",
+            width=800,
+            height=600,
         )
         article = builders.article(
             f"Story {number:02d} " + (60 * "title ")[:61],

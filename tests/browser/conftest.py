@@ -16,7 +16,10 @@ from typing import Any, NoReturn
 
 import pytest
 
+from desk import Running, collected
+
 from .browser import FLAGS
+from .desk_page import desk_over
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -73,3 +76,16 @@ def reference() -> Any:
         return answer
 
     return compiled
+
+
+@pytest.fixture(scope="module")
+def newsletter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example with its articles, collected once."""
+    return collected(tmp_path_factory.mktemp("desk") / "daily")
+
+
+@pytest.fixture
+def desk(newsletter: Path, tmp_path: Path) -> Iterator[Running]:
+    """A desk over a copy of its own."""
+    with desk_over(newsletter, tmp_path / "daily") as desk:
+        yield desk

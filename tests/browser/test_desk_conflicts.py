@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from desk import DAY, Running, collected
+from desk import DAY, Running
 
-from .desk_page import at, desk_over, happens, tab_to, whole
+from .desk_page import at, happens, tab_to, whole
 
 WORDS = f"/{DAY}?tab=words"
-
-
-@pytest.fixture(scope="module")
-def newsletter(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example with its articles, collected once."""
-    return collected(tmp_path_factory.mktemp("desk") / "daily")
-
-
-@pytest.fixture
-def desk(newsletter: Path, tmp_path: Path) -> Iterator[Running]:
-    """A desk over a copy of its own."""
-    with desk_over(newsletter, tmp_path / "daily") as desk:
-        yield desk
 
 
 def _in_another_window(desk: Running) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 from relay import Relay
 
-from desk import DAY, Running, collected
+from desk import DAY, Running
 from digest.app import Digest
 
 from .desk_page import address, at, choose, command, desk_over, happens, headlines, tab_to, whole
@@ -18,19 +17,6 @@ from .desk_page import address, at, choose, command, desk_over, happens, headlin
 STATES = (
     "draft", "empty", "held", "ready", "frozen", "sending", "paused", "sent", "partly", "failed", "cancelled",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def newsletter(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example with its articles, collected once."""
-    return collected(tmp_path_factory.mktemp("desk") / "daily")
-
-
-@pytest.fixture
-def desk(newsletter: Path, tmp_path: Path) -> Iterator[Running]:
-    """A desk over a copy of its own."""
-    with desk_over(newsletter, tmp_path / "daily") as desk:
-        yield desk
 
 
 def _focused(page: Any, what: str) -> Any:

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
+from desk import DAY, Running
 
-from desk import DAY, Running, collected
-
-from .desk_page import address, at, desk_over, happens, headlines, painted, state, tab_to, whole
+from .desk_page import address, at, happens, headlines, painted, state, tab_to, whole
 
 PHONE = {"width": 375, "height": 812}
 FINDING = {"check": "alt-missing", "severity": "error", "line": 0, "reason": "No words.", "mend": ""}
-
-
-@pytest.fixture(scope="module")
-def newsletter(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example with its articles, collected once."""
-    return collected(tmp_path_factory.mktemp("desk") / "daily")
-
-
-@pytest.fixture
-def desk(newsletter: Path, tmp_path: Path) -> Iterator[Running]:
-    """A desk over a copy of its own."""
-    with desk_over(newsletter, tmp_path / "daily") as desk:
-        yield desk
 
 
 def _text(page: Any, selector: str) -> str:

@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desk import DAY, Running, collected
+from desk import DAY, Running
 
-from .desk_page import address, at, desk_over, happens, headlines, next_frame, painted, state, whole
+from .desk_page import address, at, happens, headlines, next_frame, painted, state, whole
 
 RELOADS = 20
 """Saves of which the 95th percentile is taken; `make torture` takes more."""
-
-
-@pytest.fixture(scope="module")
-def newsletter(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example with its articles, collected once."""
-    return collected(tmp_path_factory.mktemp("desk") / "daily")
-
-
-@pytest.fixture
-def desk(newsletter: Path, tmp_path: Path) -> Iterator[Running]:
-    """A desk over a copy of its own."""
-    with desk_over(newsletter, tmp_path / "daily") as desk:
-        yield desk
 
 
 def told(figure: str) -> None:

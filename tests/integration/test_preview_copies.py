@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import tomllib
 
-import pytest
-
-from desk import DAY, collected, running, soon
+from desk import DAY, soon
 from digest.app import load
 from digest.edit.draft import copy_name
-
-
-@pytest.fixture(scope="module")
-def newsletter(tmp_path_factory):
-    """The example with its articles, collected once; two of its sources have stories under one address."""
-    return collected(tmp_path_factory.mktemp("desk") / "daily")
-
-
-@pytest.fixture
-def desk(newsletter, tmp_path):
-    """A desk over a copy of its own."""
-    shutil.copytree(newsletter, tmp_path / "daily")
-    with running(tmp_path / "daily") as desk:
-        yield desk
 
 
 def _shared(document):

@@ -11,30 +11,16 @@ import textwrap
 
 import pytest
 
-from desk import DAY, collected, running, soon
+from desk import DAY, running, soon
 
 VIEWS = ("text", "mjml", "source", "headers", "data")
 LOOKS = ("scheme=dark", "scheme=full", "scheme=partial", "images=off", "styles=off", "outlook=on")
 
 
 @pytest.fixture(scope="module")
-def newsletter(tmp_path_factory):
-    """The example with its articles, collected once."""
-    return collected(tmp_path_factory.mktemp("desk") / "daily")
-
-
-@pytest.fixture(scope="module")
 def shared(newsletter):
     """One desk for tests that change nothing."""
     with running(newsletter) as desk:
-        yield desk
-
-
-@pytest.fixture
-def desk(newsletter, tmp_path):
-    """A desk over a copy of its own."""
-    shutil.copytree(newsletter, tmp_path / "daily")
-    with running(tmp_path / "daily") as desk:
         yield desk
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from digest.jobs.verify import Verified
     from digest.mail.message import IssueMessage
     from digest.render.embedding import SizedPictures
+    from digest.render.renderer import EmailRenderer
     from digest.sending import House
     from digest.sources.picture_cache import PictureCache
 
@@ -342,27 +343,36 @@ def generate_tools(settings: Settings, *, compiled: BytecodeCache | None = None)
     """Return what makes an issue of a newsletter; `compiled` keeps templates between calls."""
     from digest.config.drafts import DraftFiles
     from digest.jobs.generate import GenerateTools
-    from digest.render.renderer import EmailRenderer
-    from digest.render.themes import load_theme
 
-    selection, pictures = settings.selection, picture_gallery(settings)
+    pictures = picture_gallery(settings)
     return GenerateTools(
         summarizer=plugins.summarizer(settings.summaries.method)(),
-        renderer=EmailRenderer(
-            settings.newsletter,
-            load_theme(settings.theme, settings.folder / TEMPLATES_FOLDER),
-            pictures,
-            budget=selection.max_bytes,
-            max_minutes=selection.max_minutes,
-            images=settings.theme.images,
-            notice=selection.when_empty == "notice",
-            lets_leave=settings.lets_leave,
-            compiled=compiled,
-        ),
+        renderer=email_renderer(settings, pictures, compiled=compiled),
         messages=issue_message(settings),
         drafts=DraftFiles(settings.folder),
         read_picture=pictures.read,
         edition=f"{settings.summaries.method}/{program_version()}",
+    )
+
+
+def email_renderer(
+    settings: Settings, pictures: SizedPictures, *, compiled: BytecodeCache | None = None
+) -> EmailRenderer:
+    """Return what makes a newsletter's emails with the theme as its files are now."""
+    from digest.render.renderer import EmailRenderer
+    from digest.render.themes import load_theme
+
+    selection = settings.selection
+    return EmailRenderer(
+        settings.newsletter,
+        load_theme(settings.theme, settings.folder / TEMPLATES_FOLDER),
+        pictures,
+        budget=selection.max_bytes,
+        max_minutes=selection.max_minutes,
+        images=settings.theme.images,
+        notice=selection.when_empty == "notice",
+        lets_leave=settings.lets_leave,
+        compiled=compiled,
     )
 
 

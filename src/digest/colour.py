@@ -8,6 +8,7 @@ the preview of React Email does (MIT licence). No client has published its arith
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 Inversion = Literal["full", "partial"]
@@ -47,12 +48,14 @@ def to_hex(channels: tuple[int, int, int]) -> str:
     return "#{:02x}{:02x}{:02x}".format(*channels)
 
 
+@lru_cache(maxsize=4_096)
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, not rounded)."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
+@lru_cache(maxsize=4_096)
 def inverted(colour: str, role: Role, inversion: Inversion) -> str:
     """Return what forced inversion makes of the colour of a text or of its ground."""
     lightness, a, b = _to_lab(parse_hex(colour))

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
-from digest.app import TEMPLATES_FOLDER, Digest, generate_tools
+from digest.app import TEMPLATES_FOLDER, Digest, email_renderer, generate_tools, picture_gallery
 from digest.config import load_settings
 from digest.config.drafts import DRAFTS_FOLDER, DraftFiles
 from digest.deliveries import DeliveryState
@@ -67,6 +68,7 @@ class House:
         self._summaries: dict[str, Summary] = {}
         self._issues: dict[date, tuple[Issue, datetime]] = {}
         self._tools: GenerateTools | None = None
+        self._is_theme_stale = False
         self._settings: Settings | None = self.digest.settings
         self._compiled = _compiled_templates()
         self._stamp = self._store_stamp()
@@ -198,7 +200,7 @@ class House:
                 self._settings, self._tools = None, None
                 self._issues.clear()
             elif path.suffix == ".j2" or path.name == "theme.toml" or path.suffix == "":
-                self._tools = None
+                self._is_theme_stale = True
             elif path.parent.name == DRAFTS_FOLDER:
                 self._issues.clear()
             elif not self._store_changed():
@@ -215,8 +217,14 @@ class House:
         return True
 
     def _current_tools(self) -> GenerateTools:
+        """Return what makes issues. Where only the theme has changed, only what renders is made again."""
+        settings = self.settings()
         if self._tools is None:
-            self._tools = generate_tools(self.settings(), compiled=self._compiled)
+            self._tools = generate_tools(settings, compiled=self._compiled)
+        elif self._is_theme_stale:
+            renderer = email_renderer(settings, picture_gallery(settings), compiled=self._compiled)
+            self._tools = replace(self._tools, renderer=renderer)
+        self._is_theme_stale = False
         return self._tools
 
     @contextmanager
@@ -294,14 +302,14 @@ def _compiled_templates() -> BytecodeCache:
     from jinja2 import BytecodeCache
     from jinja2.bccache import Bucket
 
-    kept: dict[str, bytes] = {}
+    kept: dict[str, tuple[str, CodeType | None]] = {}
 
     class InMemory(BytecodeCache):
         def load_bytecode(self, bucket: Bucket) -> None:
-            if bucket.key in kept:
-                bucket.bytecode_from_string(kept[bucket.key])
+            checksum, code = kept.get(bucket.key, ("", None))
+            bucket.code = code if checksum == bucket.checksum else None
 
         def dump_bytecode(self, bucket: Bucket) -> None:
-            kept[bucket.key] = bucket.bytecode_to_string()
+            kept[bucket.key] = (bucket.checksum, bucket.code)
 
     return InMemory()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 WIDTH = 72
 """Columns of the text part (RFC 3676 asks for lines of at most 78)."""
@@ -19,6 +20,7 @@ def columns(text: str) -> int:
     return len(text) if text.isascii() else sum(_columns(char) for char in text)
 
 
+@lru_cache(maxsize=4_096)
 def _columns(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me", "Cf"}:
         return 0
@@ -27,31 +29,33 @@ def _columns(char: str) -> int:
 
 def wrap(text: object, width: int = WIDTH) -> str:
     """Return a paragraph as lines of at most `width` columns; only an address may be longer."""
-    lines: list[str] = []
-    line = ""
-    for word in _words(str(text), width):
-        joined = f"{line} {word}" if line else word
-        if line and columns(joined) > width:
-            lines.append(line)
-            line = word
+    lines: list[list[str]] = []
+    used = width
+    for word, taken in _words(str(text), width):
+        if used + 1 + taken > width:
+            lines.append([word])
+            used = taken
         else:
-            line = joined
-    return "\n".join([*lines, line] if line else lines)
+            lines[-1].append(word)
+            used += 1 + taken
+    return "\n".join(" ".join(line) for line in lines)
 
 
-def _words(text: str, width: int) -> Iterator[str]:
+def _words(text: str, width: int) -> Iterator[tuple[str, int]]:
+    """Yield words with the columns that each takes; what is wider than a line comes in pieces."""
     for word in filter(None, _SPACE.split(text)):
-        if columns(word) <= width or word.lstrip("<(").startswith(_ADDRESS):
-            yield word
+        taken = columns(word)
+        if taken <= width or word.lstrip("<(").startswith(_ADDRESS):
+            yield word, taken
         else:
             yield from _pieces(word, width)
 
 
-def _pieces(word: str, width: int) -> Iterator[str]:
+def _pieces(word: str, width: int) -> Iterator[tuple[str, int]]:
     piece, used = "", 0
     for char in word:
         if used + _columns(char) > width:
-            yield piece
+            yield piece, used
             piece, used = "", 0
         piece, used = piece + char, used + _columns(char)
-    yield piece
+    yield piece, used

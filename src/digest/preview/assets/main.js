@@ -30,6 +30,8 @@ export async function load({ reload = false } = {}) {
 
 async function ask(reload) {
   const day = state.day();
+  // The mail first: its frames are painted before the rest of the page is asked for and drawn again.
+  if (reload) await whenPainted();
   let doc;
   try {
     doc = await (await fetch(`/api/${day}`)).json();
@@ -37,8 +39,6 @@ async function ask(reload) {
     offline();
     return;
   }
-  // The mail first: its frames are painted before the rest of the page is drawn again.
-  if (reload) await whenPainted();
   if (day !== state.day()) { again = true; return; }
   take(doc, reload);
 }

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from digest.summarizers.document import Sentence, clean, sentences_of
-from digest.text.nonsentences import Line, broken_rule, front, size
+from digest.text.nonsentences import Line, breaks_off, broken_rule, front, size
 from digest.text.words import content_stems, content_words, stop_words, words
 
 FEWEST = 3
@@ -17,6 +17,7 @@ _LONGEST_ECHO = 400
 _LONGEST_FRONT = 400
 _LABELLED = re.compile(r"[^\W\d_a-z][\w\-’']*(?: [\w\-’']+){0,2}: [^\W\d_a-zß-ÿ]")
 _LABEL = ("label", "several sentences behind a label are captions")
+_CUT = ("cut", "the text breaks off in it")
 
 
 class Dropped(NamedTuple):
@@ -77,6 +78,8 @@ def read_story(
         kept = [told for told in kept if told not in captions]
         dropped += ((Dropped(told.sentence, *_LABEL, weak=True), told) for told in captions)
         dropped.sort(key=lambda line: line[0].sentence)
+    if kept and breaks_off(text):
+        kept, dropped = _without_cut(kept, dropped)
     return _story(kept, dropped, fewest)
 
 
@@ -84,6 +87,17 @@ def _labelled(kept: list[Told]) -> list[Told]:
     """Return the sentences behind a label, "Drums: The set of the band": where some are, they are captions."""
     found = [told for told in kept if ": " in told.sentence.text and _LABELLED.match(told.sentence.text)]
     return found if 1 < len(found) < len(kept) / 2 else []
+
+
+def _without_cut(
+    kept: list[Told], dropped: list[tuple[Dropped, Told]]
+) -> tuple[list[Told], list[tuple[Dropped, Told]]]:
+    """Return the lines without the last one, of which a part is missing, unless it is the only one that was kept."""
+    last = max([*kept, *(told for _, told in dropped)])
+    whole = [told for told in kept if told is not last]
+    if not whole:
+        return kept, dropped
+    return whole, [*(line for line in dropped if line[1] is not last), (Dropped(last.sentence, *_CUT), last)]
 
 
 def _story(kept: list[Told], dropped: list[tuple[Dropped, Told]], fewest: int) -> Story:

@@ -11,14 +11,12 @@ from digest.summarizers.document import Sentence, language_of, summary_of
 from digest.summarizers.quotations import is_bare, is_broken
 from digest.summarizers.story import Story, read_story
 from digest.text.fingerprints import text_id as identify
-from digest.text.nonsentences import is_finished, size
+from digest.text.nonsentences import breaks_off, is_finished, size
 from digest.text.words import words
 
 METHOD = "teaser"
 SHORTEST, LONGEST = 10, 90
 """Words of a teaser that can stand for a summary: less is a slogan, more is the article's beginning."""
-
-_CUT_OFF = ("…", "...", "[...]", "[…]", "(...)", "(…)")
 
 
 def teaser_summary(
@@ -32,7 +30,7 @@ def teaser_summary(
     """Return at most that many sentences of a teaser, or None where it isn't good enough to be shown."""
     known = language_of(teaser, language)
     story = read_story(teaser, title=title, language=known)
-    whole = not story.dropped and SHORTEST <= size(teaser) <= LONGEST and not teaser.rstrip().endswith(_CUT_OFF)
+    whole = not story.dropped and SHORTEST <= size(teaser) <= LONGEST and not breaks_off(teaser)
     if not whole or not all(_is_good(sentence, known) for sentence in story.sentences):
         return None
     if cues(known).points_back(story.told[0].sentence.text, story.told[0].words) or _only_says(title, story, known):

@@ -20,6 +20,8 @@ _FINAL = re.compile(rf"[.!?…。！？｡؟۔।॥։][{re.escape(_CLOSERS)}\s]
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _UNMARKED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
+_CUT_OFF = ("…", "...", "[...]", "[…]", "(...)", "(…)")
+
 
 def size(sentence: str) -> int:
     """Return about how many words a sentence has; two characters of a script without spaces count as one."""
@@ -35,6 +37,11 @@ def is_finished(sentence: str) -> bool:
     if sentence.endswith((".", "!", "?")):
         return not sentence.endswith(" .")
     return bool(_FINAL.search(sentence[-12:]) or (not sentence.isascii() and _UNMARKED.search(sentence)))
+
+
+def breaks_off(text: str) -> bool:
+    """Say whether a text ends in marks that stand for more of it, as the beginnings of articles in feeds do."""
+    return text.rstrip().endswith(_CUT_OFF)
 
 
 class Line(NamedTuple):

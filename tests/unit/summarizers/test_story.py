@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,6 +46,21 @@ def test_short_lines_come_back_where_little_else_is_left() -> None:
     shouted = "THE BRIDGE WAS CLOSED ON FRIDAY.\nTHE REPAIR WILL TAKE THREE WEEKS."
     assert len(read_story(shouted, title=None, language="en").sentences) == 2
     assert len(read_story("the bridge is closed", title=None, language="en").sentences) == 1
+
+
+@pytest.mark.parametrize("end", ["The…", "The bridge, built in 1902, is [...]", "Its deck, which was laid (…)"])
+def test_sentence_in_which_the_text_breaks_off_goes(end: str) -> None:
+    """Feeds often bring the first so many characters; what they cut is shown only where there is nothing else."""
+    story = read_story(f"The bridge was closed on Friday after an inspection. {end}", title=None, language="en")
+    assert [sentence.text for sentence in story.sentences] == ["The bridge was closed on Friday after an inspection."]
+    assert [line.rule for line in story.dropped] == ["cut"]
+    assert [sentence.text for sentence in read_story(end, title=None, language="en").sentences] == [end]
+
+
+def test_sentence_that_trails_off_within_a_text_stays() -> None:
+    """Only at the end of a text do three dots stand for what is missing."""
+    text = "The bridge was closed on Friday... The repair will take three weeks from now."
+    assert len(read_story(text, title=None, language="en").sentences) == 2
 
 
 def test_text_of_leftovers_alone_is_kept() -> None:

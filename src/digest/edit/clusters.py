@@ -1,7 +1,8 @@
 """Which articles tell one story.
 
 One canonical address is one story, whichever sources brought it. Beyond that ``alike`` decides, and rather misses a
-story that two sources tell in their own words than swallows one: it finds texts that came over the same wire.
+story that two sources tell in their own words than swallows one: it finds texts that came over the same wire, under
+headlines of each source's own.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from digest.text.words import content_words, words
 
 SAME_EVENT = timedelta(hours=72)
 TITLE_OVERLAP = 0.6
+TITLE_TOLD = 0.75
 LEAD_OVERLAP = 0.7
 LEAD_CHARACTERS = 500
 LEAD_LEAST_WORDS = 8
@@ -124,18 +126,29 @@ def _alike(a: _Traits, b: _Traits) -> bool:
     if a.article.source == b.article.source:
         # One source's twins are mostly a series: the next day of a war, the weather of the next town.
         return copies and a.title == b.title
-    return copies or (_titles_alike(a, b) and _leads_alike(a, b))
+    return copies or (_leads_alike(a, b) and not _figures_differ(a, b) and (_titles_alike(a, b) or _titles_told(a, b)))
 
 
 def _near_in_time(a: Article, b: Article) -> bool:
     return a.timeless or b.timeless or abs(a.moment - b.moment) <= SAME_EVENT
 
 
+def _figures_differ(a: _Traits, b: _Traits) -> bool:
+    """Say whether titles name other figures: quakes of 5.1 and of 6.2 are two events however like their words are."""
+    return bool(a.figures) and bool(b.figures) and a.figures != b.figures
+
+
 def _titles_alike(a: _Traits, b: _Traits) -> bool:
-    # "Quake of 5.1" and "Quake of 6.2" are two events however like their words are.
-    if a.figures and b.figures and a.figures != b.figures:
-        return False
     return len(a.title & b.title) >= TITLE_OVERLAP * len(a.title | b.title) > 0
+
+
+def _titles_told(a: _Traits, b: _Traits) -> bool:
+    """Say whether each tells what the other's title says: of one wire's text every source words the headline anew."""
+    told = (
+        len(one.title & (other.title | other.lead)) >= TITLE_TOLD * len(one.title) > 0
+        for one, other in ((a, b), (b, a))
+    )
+    return all(told)
 
 
 def _leads_alike(a: _Traits, b: _Traits) -> bool:

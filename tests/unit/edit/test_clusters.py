@@ -95,6 +95,31 @@ def test_titles_need_three_fifths_in_common(title, expected):
     assert alike(a, told_by("B", title, text=LEAD + "More.")) is expected
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Harbour bridge: engineers find cracks, traffic to go by ferry until Christmas", True),
+        ("Cracked pillars leave the river without a bridge", False),
+    ],
+)
+def test_each_source_words_its_headline_anew(title, expected):
+    """Over like leads a headline may have other words, as long as each text tells what the other's headline says."""
+    own = told_by("A", "Divers found cracks in northern pillars: bridge closed")
+    assert alike(own, told_by("B", title, text=LEAD + "More.")) is expected
+
+
+def test_one_template_over_two_towns_is_two_stories():
+    """What sets the headlines apart has to stand in the other's text, as the name of the next town doesn't."""
+    weather = (
+        "The weather service expects rain, strong wind, falling leaves and a cold night for people in {}, it said."
+    )
+    rome, milan = (
+        told_by(name, f"Weather today for {town}", text=weather.format(town))
+        for name, town in (("A", "Rome"), ("B", "Milan"))
+    )
+    assert not alike(rome, milan)
+
+
 @pytest.mark.parametrize(("common", "expected"), [(8, True), (7, True), (6, False)])
 def test_leads_need_seven_tenths_in_common(common, expected):
     """Of ten words in the shorter lead seven have to be in the other."""

@@ -33,9 +33,18 @@ def issue(*titles: str) -> Issue:
 
 
 SLIPS = [
-    ("{{ sources(story, page) }}", "{{ sources(story, page) }}{{ 1 // (story.title != 'Bad news') }}"),
-    ("{{ sources(story, page) }}", "{{ sources(story, page) }}{% if story.title == 'Bad news' %}<br>{% endif %}"),
-    ("{{ sources(story, page) }}", "{{ sources(story, page) }}{% if story.title == 'Bad news' %}{{ '{{' }}{% endif %}"),
+    (
+        "{{ sources(story, page, short=true) }}",
+        "{{ sources(story, page, short=true) }}{{ 1 // (story.title != 'Bad news') }}",
+    ),
+    (
+        "{{ sources(story, page, short=true) }}",
+        "{{ sources(story, page, short=true) }}{% if story.title == 'Bad news' %}<br>{% endif %}",
+    ),
+    (
+        "{{ sources(story, page, short=true) }}",
+        "{{ sources(story, page, short=true) }}{% if story.title == 'Bad news' %}{{ '{{' }}{% endif %}",
+    ),
 ]
 
 

@@ -300,6 +300,34 @@ def test_the_publisher_s_own_summary_is_marked() -> None:
     assert "publisher’s summary" not in plain.text + visible(plain.html)
 
 
+def test_the_first_headline_of_a_section_stands_above_its_others() -> None:
+    """So that a page of many sections has a way in to each."""
+    told = tuple(builders.story(title) for title in ("First", "Second", "Third"))
+    sections = (Section(title="World", stories=told), Section(title="Sport", stories=told))
+    root = html_of(rendered(builders.issue(lead=None, second=(), sections=sections)))
+    sizes = [int(re.findall(r"font-size:(\d+)px", found.attributes["style"])[0]) for found in root.all("h3")]
+    assert sizes == 2 * [24, 19, 19]
+
+
+@pytest.mark.parametrize(("source", "lines"), [("Ninth Meridian Wire", 1), ("The Quarterly of Ninth Meridian", 2)])
+def test_a_section_s_source_shares_its_line_with_the_publisher_s_mark(source: str, lines: int) -> None:
+    """On a phone too, unless its name is long: nothing but the name is linked."""
+    story = builders.story(article=builders.article("Bridge closed", source=source))
+    teaser = replace(story, summary=replace(story.summary, method=TEASER))
+    issue = builders.issue(lead=None, second=(), sections=(Section(title="World", stories=(teaser,)),), brief=())
+    (below,) = (found for found in html_of(rendered(issue)).all("p") if found.text.startswith(source))
+    assert [link.text for link in below.all("a")] == [source]
+    assert len([part for part in below.all("span") if part.attributes.get("class") == "dt"]) == lines - 1
+
+
+def test_the_line_along_the_top_has_a_colour_of_its_own_in_the_dark() -> None:
+    """Where the client says that it is dark, and where it says so by attributes."""
+    bar = load_theme(ThemeChoice()).dark["bar"]
+    sheets = "".join(re.findall(r"<style[^>]*>(.*?)</style>", FULL.html, re.DOTALL))
+    assert f"\n.c td{{border-color:{bar}!important}}" in sheets
+    assert f"\n[data-ogsb] .c td{{border-color:{bar}!important}}" in sheets
+
+
 def test_our_words_in_a_story_that_runs_the_other_way_stay_on_our_side() -> None:
     """Its headline and summary go to the left of an Arabic page, where to read on stays at the right."""
     story = builders.story(article=builders.article("Le pont est fermé", language="fr"))

@@ -27,8 +27,8 @@ ONE_PARAGRAPH = 320
 _BOXES: dict[Slot, tuple[int, int]] = {"lead": (560, 420), "second": (120, 80)}
 """Width and height, in pixels, that a picture may take."""
 
-_EMBEDDED: dict[Slot, tuple[int, int]] = {"lead": (1120, 840), "second": (750, 750)}
-"""Width and height, in pixels, of pictures that go along: twice what they take on a screen or a phone."""
+_EMBEDDED: dict[Slot, tuple[int, int]] = {"lead": (1120, 840), "second": (240, 160)}
+"""Width and height, in pixels, of pictures that go along: twice what they take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -206,7 +206,7 @@ def test_pictures_weigh_at_most_800_kb_in_all() -> None:
     weights = [len(pictures.read(one.location)) for one in email.pictures]
     assert sum(weights) <= LARGEST_IN_ALL
     assert [one.location for one in email.pictures] == [
-        sized(ADDRESS, (1120, 840)), *(sized(card(n), (750, 750)) for n in range(4))
+        sized(ADDRESS, (1120, 840)), *(sized(card(n), (240, 160)) for n in range(4))
     ]  # fmt: skip
 
 

@@ -306,7 +306,7 @@ def test_the_first_headline_of_a_section_stands_above_its_others() -> None:
     sections = (Section(title="World", stories=told), Section(title="Sport", stories=told))
     root = html_of(rendered(builders.issue(lead=None, second=(), sections=sections)))
     sizes = [int(re.findall(r"font-size:(\d+)px", found.attributes["style"])[0]) for found in root.all("h3")]
-    assert sizes == 2 * [24, 19, 19]
+    assert sizes == 2 * [22, 19, 19]
 
 
 @pytest.mark.parametrize(("source", "lines"), [("Ninth Meridian Wire", 1), ("The Quarterly of Ninth Meridian", 2)])

@@ -19,6 +19,18 @@ Value = TypeVar("Value")
 Check = Callable[[object], Value]
 
 _SHOWN = 60
+# What other programs call the same.
+_SYNONYMS = {
+    "url": "location",
+    "link": "location",
+    "href": "location",
+    "feed": "location",
+    "path": "location",
+    "type": "kind",
+    "title": "name",
+    "tz": "timezone",
+    "email": "contact",
+}
 _HUGE = 10**15
 _BREAK = re.compile("[\n\t\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -144,7 +156,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def near(name: str, known: Iterable[str]) -> str | None:
     """Return a hint that names the most likely of the known names, where one is like it."""
-    found = get_close_matches(name.lower(), tuple(known), n=1)
+    known = tuple(known)
+    meant = _SYNONYMS.get(name.lower())
+    found = [meant] if meant in known else get_close_matches(name.lower(), known, n=1)
     return f"did you mean {shown(found[0])}?" if found else None
 
 

@@ -319,6 +319,7 @@ BAD_SOURCES = [
     ("teaser", 'teaser = "never"', '"never" is not known here', "auto, teaser, extract"),
     ("timezone", 'timezone = "UTC"', UNKNOWN, "it belongs below [newsletter]"),
     ("sectoin", 'sectoin = "World"', UNKNOWN, 'did you mean "section"?'),
+    ("url", 'url = "https://a.example.org/feed"', UNKNOWN, 'did you mean "location"?'),
     ("pin[0]", "pin = ['/*/']", "is no regular expression: nothing to repeat at character 1", "slashes"),
 ]
 

@@ -146,13 +146,20 @@ class DraftFiles:
 
 
 def _draft(toml: TomlFile) -> Draft:
-    values = toml.values
+    draft, faults = draft_parts(toml.values)
+    if draft is None:
+        raise config_error(toml.file, located(toml, faults))
+    return draft
+
+
+def draft_parts(values: Mapping[str, Any]) -> tuple[Draft | None, tuple[Fault, ...]]:
+    """Return the draft that a document says, or None and all that is wrong with it."""
     plain, faults = attempt(_plain_part, {key: values[key] for key in values if key not in _OWN_CHECKS})
     own, more = attempt(_own_part, {key: values[key] for key in values if key in _OWN_CHECKS})
     if faults or more:
-        raise config_error(toml.file, located(toml, [*faults, *more]))
+        return None, (*faults, *more)
     draft: Draft = replace(plain, **own)
-    return draft
+    return draft, ()
 
 
 def _plain_part(values: object) -> Draft:

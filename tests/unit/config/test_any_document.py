@@ -1,11 +1,10 @@
-from functools import partial
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.config.drafts import draft_parts
 from digest.config.shape import TABLES, known_keys
 from digest.config.strict import Fault
-from digest.config.structure import attempt, settings_parts, structure
+from digest.config.structure import settings_parts
 from digest.models import Draft
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -50,9 +49,13 @@ def test_any_document_gives_records_or_faults(document, others):
     assert all(isinstance(fault, Fault) and fault.path and "\n" not in fault.message for fault in faults)
 
 
-@settings(deadline=None, max_examples=60)
-@given(st.dictionaries(st.sampled_from(["note", "number", "almanac"]) | TEXTS, VALUES, max_size=4))
+DRAFT_KEYS = st.sampled_from([*known_keys(Draft), "lead", "order", "stories", "status", "render", "subject"])
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.dictionaries(DRAFT_KEYS | TEXTS, VALUES, max_size=4))
 def test_any_draft_gives_a_draft_or_faults(document):
     """The same holds for draft files."""
-    draft, faults = attempt(partial(structure, Draft), document)
+    draft, faults = draft_parts(document)
     assert (draft is None) == bool(faults)
+    assert all(isinstance(fault, Fault) and fault.path and "\n" not in fault.message for fault in faults)

@@ -219,7 +219,7 @@ def test_no_picture_is_shown_where_none_is_wanted() -> None:
     assert (email.pictures, email.fields, shelf.asked) == ((), (), [])
 
 
-@pytest.mark.parametrize(("theme", "widths"), [("daily", ["560"]), ("letter", []), ("bulletin", ["240"])])
+@pytest.mark.parametrize(("theme", "widths"), [("daily", ["560"]), ("letter", []), ("bulletin", ["200"])])
 def test_collected_sizes_stand_in_the_mail(theme: str, widths: list[str]) -> None:
     """A remote picture keeps its address and is told with the size that it has, not the one that a feed claims."""
     image = Image(location=ADDRESS, alt="A bridge", width=1, height=9999)

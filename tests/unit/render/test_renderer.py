@@ -328,13 +328,15 @@ def test_the_line_along_the_top_has_a_colour_of_its_own_in_the_dark() -> None:
     assert f"\n[data-ogsb] .c td{{border-color:{bar}!important}}" in sheets
 
 
-def test_our_words_in_a_story_that_runs_the_other_way_stay_on_our_side() -> None:
-    """Its headline and summary go to the left of an Arabic page, where to read on stays at the right."""
+def test_our_words_in_a_story_that_runs_the_other_way_stand_on_its_side() -> None:
+    """All of it goes to the left of an Arabic page, so that it is seen as one; our words still run from right to left."""
     story = builders.story(article=builders.article("Le pont est fermé", language="fr"))
     email = rendered(builders.issue(language="ar", sections=(Section(title="محليات", stories=(story,)),)))
     block = next(node for node in html_of(email).all("div") if node.attributes.get("lang") == "fr")
     assert "text-align:left" in block.attributes["style"]
-    assert "text-align:right" in block.all("p")[-1].attributes["style"]
+    where = block.all("p")[-1].attributes
+    assert "text-align" not in where["style"]
+    assert (where["lang"], where["dir"]) == ("ar", "rtl")
 
 
 def test_what_found_no_room_looks_like_a_link_only_where_it_is_one() -> None:

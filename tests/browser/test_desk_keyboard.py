@@ -95,7 +95,7 @@ def test_a_source_s_article_is_split_off_a_story_by_keyboard(chromium: Any, desk
     ("words", "written"),
     [
         ("move science", 'section = "Science & Climate"'), ("merge biden", "merge = ["), ("split off", "split = true"),
-        ("story kill", "kill = true"), ("story pin", "pin = true"), ("story down", "order = ["),
+        ("story take it out", "kill = true"), ("story pin", "pin = true"), ("story down", "order = ["),
     ],
 )  # fmt: skip
 def test_the_palette_knows_what_can_be_done_with_a_story(

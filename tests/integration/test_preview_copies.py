@@ -59,9 +59,9 @@ def test_a_copy_alone_is_killed_and_the_story_stays(desk):
     story, copy = _shared(desk.document())
     after = desk.edit((f"stories.{copy['name']}.kill", None, True)).json
     assert copy not in _by_id(after)[story["id"]]["also"]
-    left = [one for one in after["left_out"] if one["reason"] == "killed by the editor"]
+    left = [one for one in after["left_out"] if one["reason"] == "taken out by the editor"]
     assert left == [
-        {"id": copy["name"], "title": copy["title"], "source": copy["source"], "reason": "killed by the editor"}
+        {"id": copy["name"], "title": copy["title"], "source": copy["source"], "reason": "taken out by the editor"}
     ]
 
 

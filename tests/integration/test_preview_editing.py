@@ -72,7 +72,7 @@ def test_the_command_line_makes_what_the_desk_shows(desk, tmp_path):
     assert (story["id"], story["title"], story["title_by"]) == (card, "Ours", "editor")
     assert story["title_was"].startswith("Eight days before grain deal ends")
     document = json.loads(next((tmp_path / "one").glob("*.json")).read_text())
-    assert {one["reason"] for one in document["coverage"]["left_out"]} == {"no room", "killed by the editor"}
+    assert {one["reason"] for one in document["coverage"]["left_out"]} == {"no room", "taken out by the editor"}
     assert "title_by" not in document["stories"][1]
 
 

@@ -259,7 +259,7 @@ def test_a_frozen_issue_is_shown_as_it_is_stored(desk):
     desk.draft.write_text('subject = "Too late"\n')
     document = soon(lambda: (found := desk.document())["fixed"] and found)
     assert (document["state"], document["inbox"]["subject"][:9]) == ("frozen", "Ukrainian")
-    assert document["next_step"] == "`digest run` or `digest send --resume` sends it"
+    assert document["next_step"]["told"] == "It waits to be sent."
     assert desk.edit(("subject", "Too late", "Later still")).status == 422
     assert desk.post("generate").status == 422
 

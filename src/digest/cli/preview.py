@@ -29,7 +29,7 @@ def preview(output: Output, day: str, *, port: int, host: str, opens: bool | Non
     """Show an issue in the browser as its readers will meet it, and edit it there.
 
     DATE is YYYY-MM-DD, latest (the latest issue stored) or today. Nothing is sent, and nothing is stored but what you
-    ask for: your changes in drafts/DATE.toml, an issue when you press Store this version or Mark as ready.
+    ask for: your changes in drafts/DATE.toml, an issue when you press Keep as draft or Mark as ready.
 
     \b
     Examples:
@@ -70,7 +70,7 @@ def preview(output: Output, day: str, *, port: int, host: str, opens: bool | Non
 def draft(output: Output, day: str, *, mark: str | None) -> int:
     """Write the draft file of an issue, to edit it in any editor.
 
-    drafts/DATE.toml holds what differs from the machine's choice: lead, order, headlines, killed and pinned stories,
+    drafts/DATE.toml holds what differs from the machine's choice: lead, order, headlines, stories taken out and pinned,
     chosen sentences, note, subject, preheader. A new file lists the stories with their ids.
 
     \b

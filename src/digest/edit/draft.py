@@ -43,7 +43,7 @@ from digest.summarizers.document import clean, sentences_of
 EDITOR = "editor"
 """The method of a summary whose sentences the editor chose."""
 
-KILLED = "killed by the editor"
+TAKEN_OUT = "taken out by the editor"
 
 _COPY_MARK = 8
 """Letters of a copy's name that say whose it is."""
@@ -105,7 +105,7 @@ def sift_as_drafted(sifted: Sifted, articles: Iterable[Article], draft: Draft) -
         kept=tuple(kept),
         dropped=(
             *(one for one in sifted.dropped if one.article_id not in wanted | killed),
-            *(left_out(one, KILLED) for one in articles if one.id in killed),
+            *(left_out(one, TAKEN_OUT) for one in articles if one.id in killed),
         ),
         pinned=(sifted.pinned | pinned) - killed,
     )

@@ -20,7 +20,7 @@ _WHOLE: Mapping[str, str] = {
 }
 _OF_A_STORY: Mapping[str, tuple[str, str]] = {
     "title": ("headline", "headlines"),
-    "kill": ("killed", "killed"),
+    "kill": ("taken out", "taken out"),
     "pin": ("pinned", "pinned"),
     "slot": ("moved", "moved"),
     "section": ("to another section", "to another section"),
@@ -45,7 +45,7 @@ def _names(story: str, before: Draft, after: Draft) -> Iterator[str]:
 
 
 def told(keys: Iterable[str]) -> str:
-    """Return keys in words, those of stories counted: ``lead, 2 headlines, 1 killed``."""
+    """Return keys in words, those of stories counted: ``lead, 2 headlines, 1 taken out``."""
     names = [key.rpartition(".")[2] for key in keys]
     counts = Counter(name for name in names if name in _OF_A_STORY)
     whole = [_WHOLE[name] for name in names if name in _WHOLE]

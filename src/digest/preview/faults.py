@@ -18,16 +18,33 @@ def fault_document(fault: DigestError) -> dict[str, Any]:
         "heading": _heading(fault),
         "message": str(fault),
         "hint": fault.hint,
+        "until": _until(fault),
         "problems": [],
         "excerpt": None,
+        "mended": None,
     }
     if isinstance(fault, ConfigError):
         document["problems"] = [{"text": str(one), "hint": one.hint} for one in fault.problems]
         document["excerpt"] = next((found for one in fault.problems if (found := _excerpt(one))), None)
+        document["mended"] = _quoted(fault.problems[0]) if fault.problems else None
     if isinstance(fault, RenderError):
         place = ":".join(str(part) for part in (fault.template, fault.line, fault.column) if part is not None)
         document |= {"place": place or None, "excerpt": fault.excerpt}
     return document
+
+
+def _until(fault: DigestError) -> str | None:
+    """Return the place that has to be mended, as one finds it: its line, and its file below the newsletter's folder."""
+    if isinstance(fault, RenderError) and fault.template:
+        return _line_of(f"the template {fault.template}", fault.line)
+    if isinstance(fault, ConfigError) and fault.problems:
+        path = Path(fault.problems[0].file)
+        return _line_of(f"drafts/{path.name}" if _is_draft(path) else path.name, fault.problems[0].line)
+    return None
+
+
+def _line_of(file: str, line: int | None) -> str:
+    return f"line {line} of {file}" if line else file
 
 
 def _heading(fault: DigestError) -> str:
@@ -47,7 +64,11 @@ def _place(file: str, line: int | None) -> str:
 
 def _called(file: str) -> str:
     path = Path(file)
-    return "the draft file" if path.parent.name == "drafts" else path.name
+    return "the draft file" if _is_draft(path) else path.name
+
+
+def _is_draft(path: Path) -> bool:
+    return path.parent.name == "drafts"
 
 
 def _reason(problem: Problem) -> str:
@@ -58,13 +79,31 @@ def _reason(problem: Problem) -> str:
 
 
 def _about_value(problem: Problem) -> str | None:
-    found = _VALUE.match(_lines(problem).get(problem.line or 0, ""))
-    if found is None or not problem.message.endswith("Invalid value"):
+    value = _value(problem)
+    if value is None:
         return None
-    value = found["value"].strip()
     if not value:
         return "the value is missing"
-    return "the value needs quotation marks" if value[0].isalpha() else None
+    return "the value needs quotation marks" if _lacks_quotes(value) else None
+
+
+def _quoted(problem: Problem) -> str | None:
+    """Return the line as it should be, where all that it lacks is quotation marks around its value."""
+    value = _value(problem)
+    if value is None or not _lacks_quotes(value) or '"' in value or "\\" in value:
+        return None
+    key = _lines(problem)[problem.line or 0].partition("=")[0].strip()
+    return f'{key} = "{value}"'
+
+
+def _value(problem: Problem) -> str | None:
+    """Return what stands for a value that is none, without its comment."""
+    found = _VALUE.match(_lines(problem).get(problem.line or 0, ""))
+    return found["value"].strip() if found and problem.message.endswith("Invalid value") else None
+
+
+def _lacks_quotes(value: str) -> bool:
+    return value[:1].isalpha()
 
 
 def _lines(problem: Problem) -> dict[int, str]:

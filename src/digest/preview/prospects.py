@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from digest.deliveries import DeliveryState
 from digest.edit.draft import is_ready
@@ -14,36 +15,65 @@ _SENT = ("sent", "partly", "failed", "cancelled")
 _ORIGINS: Mapping[str, str] = {"configuration": "the configuration", "theme": "the theme"}
 
 
-def what_next(seen: Sight, state: str, *, is_over: bool, deliveries: Mapping[DeliveryState, int]) -> str:
-    """Say what happens with an issue as it stands, true to its configuration; empty where there is nothing to say.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospect:
+    """What becomes of an issue, in an editor's words; ``by`` names the commands that bring it about."""
 
-    Commands stand between grave accents.
-    """
+    told: str
+    by: str = ""
+
+
+def what_next(seen: Sight, state: str, *, is_over: bool, deliveries: Mapping[DeliveryState, int]) -> Prospect:
+    """Say what happens with an issue as it stands and what marking it does, true to its configuration."""
     if seen.is_fixed:
         return _of_sending(state, deliveries)
     if state == "empty":
-        return "no mail goes out"
+        return Prospect(told="No mail goes out: there is nothing to show.")
     if state == "held":
-        return "not sent while it is held back"
-    if is_over:
-        return "its time is over: only `digest send --late` sends it"
+        return Prospect(
+            told="Nothing goes out until you release it.", by="Neither digest send nor digest run sends what is held."
+        )
+    return _of_a_late_issue(state) if is_over else _of_an_issue_to_come(seen, state)
+
+
+def _of_a_late_issue(state: str) -> Prospect:
     if state == "ready":
-        return "goes out as it is with `digest send` or `digest run`"
+        told = "Its time is over. It is ready, and exactly this goes out if it is sent late."
+    else:
+        told = "Its time is over. Mark it as ready, and exactly this can still be sent late."
+    return Prospect(told=told, by="Only digest send --late sends it.")
+
+
+def _of_an_issue_to_come(seen: Sight, state: str) -> Prospect:
+    if state == "ready":
+        return Prospect(told="Exactly this goes out at the next send.", by="digest send or digest run sends it.")
+    this = "exactly this goes out."
+    if _has_a_ready_version(seen):
+        return Prospect(
+            told=f"An older version is marked as ready. Mark this one, and {this}",
+            by="digest send or digest run sends what is marked as ready.",
+        )
     if _waits_for_review(seen):
-        return "goes out only once it is marked ready"
-    return "not sent until `digest send` or `digest run`"
+        return Prospect(
+            told=f"Nothing goes out yet. Mark it as ready, and {this}",
+            by="Once it is ready, digest send or digest run sends it.",
+        )
+    return Prospect(
+        told=f"It may still change before it is sent. Mark it as ready, and {this}",
+        by="Unmarked, digest run makes it anew and sends it, and digest send sends the version that is kept.",
+    )
 
 
-def _of_sending(state: str, deliveries: Mapping[DeliveryState, int]) -> str:
+def _of_sending(state: str, deliveries: Mapping[DeliveryState, int]) -> Prospect:
     recipients: int = sum(deliveries.values())
-    reached = f"sent to {deliveries.get('sent', 0):,} of {recipients:,}"
+    reached = f"Sent to {deliveries.get('sent', 0):,} of {recipients:,}"
     if state == "sending":
-        return f"{reached} so far"
+        return Prospect(told=f"{reached} so far.")
     if state == "paused":
-        return f"{reached}; `digest send --resume` goes on"
+        return Prospect(told=f"{reached}; the sending is paused.", by="digest send --resume goes on.")
     if state == "frozen":
-        return "`digest run` or `digest send --resume` sends it"
-    return reached if state in _SENT and recipients else ""
+        return Prospect(told="It waits to be sent.", by="digest run or digest send --resume sends it.")
+    return Prospect(told=f"{reached}." if state in _SENT and recipients else "")
 
 
 def what_changed(seen: Sight) -> list[str]:
@@ -56,23 +86,25 @@ def what_changed(seen: Sight) -> list[str]:
     return [*yours, *_articles(stored, seen), *(_ORIGINS[name] for name in _origins(stored, seen) if name in _ORIGINS)]
 
 
-def what_goes(seen: Sight, *, is_over: bool) -> str:
-    """Say which version goes out as long as what is stored is older than what is shown."""
+def what_goes(seen: Sight, *, is_over: bool) -> Prospect | None:
+    """Say what becomes of a kept version that is older than what is shown, where anything may go out by itself."""
     stored = seen.stored
     if stored is None or stored.email is None:
-        return "“Mark as ready” stores this version."
-    older = "What is stored is older than what you see; “Mark as ready” stores this version."
-    if is_over:
-        return older
-    if seen.draft.status == "hold" or _waits_for_review(seen):
-        return f"{older} Until then nothing goes out."
-    refused = {"configuration", "theme", "draft"} & set(_origins(stored, seen))
-    return f"{older} Until then `digest send` {'refuses' if refused else 'sends'} the older one."
+        return None
+    older = "The kept version is older than what you see"
+    if is_over or seen.draft.status == "hold" or _waits_for_review(seen):
+        return Prospect(told=f"{older}.")
+    if {"configuration", "theme", "draft"} & set(_origins(stored, seen)):
+        return Prospect(told=f"{older}, and is no longer sent.", by="digest send refuses it.")
+    return Prospect(told=f"{older}. Until you keep or mark this one, that one may go out.", by="digest send sends it.")
+
+
+def _has_a_ready_version(seen: Sight) -> bool:
+    return seen.stored is not None and is_ready(seen.draft, seen.stored.email)
 
 
 def _waits_for_review(seen: Sight) -> bool:
-    marked = seen.stored is not None and is_ready(seen.draft, seen.stored.email)
-    return seen.settings.sending.review == "required" and not marked
+    return seen.settings.sending.review == "required" and not _has_a_ready_version(seen)
 
 
 def _origins(stored: StoredIssue, seen: Sight) -> Iterator[str]:

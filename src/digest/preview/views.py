@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
@@ -12,6 +13,7 @@ from digest.checks.engine import check
 from digest.edit.draft import copy_name, name_in
 from digest.edit.window import is_publishing_day
 from digest.models import Article, Email, Issue, StoredIssue, Story, Summary, fill
+from digest.preview.cautions import stale_note, subject_again
 from digest.preview.decisions import decided, told
 from digest.preview.desk import Sight, headlines
 from digest.preview.differences import told_before, word_differences
@@ -40,12 +42,12 @@ def day_document(seen: Sight, newsroom: Newsroom) -> dict[str, Any]:
         "newsletter": newsletter.name,
         "sender": newsletter.name,
         "state": state,
-        "next_step": what_next(seen, state, is_over=is_over, deliveries=newsroom.deliveries(seen.day)),
+        "next_step": asdict(what_next(seen, state, is_over=is_over, deliveries=newsroom.deliveries(seen.day))),
         "fixed": seen.is_fixed,
         "stored": seen.stored is not None,
         "differs": not seen.is_fixed and email is not None and not seen.is_stored,
         "changed": what_changed(seen),
-        "goes": what_goes(seen, is_over=is_over),
+        "goes": asdict(goes) if (goes := what_goes(seen, is_over=is_over)) else None,
         "publishing": is_publishing_day(seen.day, newsletter),
         "previous": before.isoformat() if before else None,
         "next": after.isoformat() if after else None,
@@ -152,7 +154,10 @@ def differences(seen: Sight, newsroom: Newsroom) -> dict[str, Any]:
 
 
 def findings(seen: Sight, newsroom: Newsroom) -> dict[str, Any]:
-    """Return what `digest check` finds in the mail that is shown, each with the line of the template that wrote it."""
+    """Return what `digest check` finds in the mail that is shown, each with the line of the template that wrote it.
+
+    What no mail can tell of itself comes first: a subject that the issue before had, a note about a story taken out.
+    """
     if seen.email is None:
         return {"findings": []}
     places = {one.name: one.location for one in seen.email.pictures}
@@ -168,19 +173,30 @@ def findings(seen: Sight, newsroom: Newsroom) -> dict[str, Any]:
     found = check(seen.email, measure=measure)
     return {
         "findings": [
-            {
-                "check": one.check,
-                "severity": one.severity,
-                "line": one.line,
-                "template": template_line(html, one.line, one.column, templates) if one.line else None,
-                "story": one.story,
-                "reason": one.reason,
-                "mend": one.mend,
-                "source": one.source,
-            }
-            for one in found
+            *_cautions(seen, newsroom),
+            *(
+                {
+                    "check": one.check,
+                    "severity": one.severity,
+                    "line": one.line,
+                    "template": template_line(html, one.line, one.column, templates) if one.line else None,
+                    "story": one.story,
+                    "reason": one.reason,
+                    "mend": one.mend,
+                    "source": one.source,
+                }
+                for one in found
+            ),
         ]
     }
+
+
+def _cautions(seen: Sight, newsroom: Newsroom) -> Iterable[dict[str, Any]]:
+    before, _ = newsroom.neighbours(seen.day)
+    shown = inbox_before(before, newsroom)
+    subject = seen.email.subject if seen.email else ""
+    told = (subject_again(subject, shown["subject"] if shown else None), stale_note(seen.issue))
+    return (one for one in told if one is not None)
 
 
 def plain_text(seen: Sight) -> str:
@@ -223,11 +239,12 @@ def _read(email: Email | None) -> str:
 
 def _story(story: Story, issue: Issue) -> dict[str, Any]:
     told = [issue.draft.stories[one] for one in _ids(story) if one in issue.draft.stories]
-    was = next((one.about for one in told if one.title == story.title and one.about), None)
+    yours = [one for one in told if one.title == story.title]
     return {
         "id": story.id,
         "title": story.title,
-        "was": was,
+        "was": next((one.about for one in yours if one.about), None),
+        "reworded": bool(yours),
         "slot": story.slot,
         "section": story.section,
         "source": story.article.source,

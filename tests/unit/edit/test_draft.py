@@ -11,7 +11,7 @@ from digest.edit.assemble import assemble
 from digest.edit.choose import choose
 from digest.edit.draft import (
     EDITOR,
-    KILLED,
+    TAKEN_OUT,
     copy_name,
     decisions,
     is_ready,
@@ -99,7 +99,7 @@ def test_a_killed_story_makes_room_for_the_next(house):
     after = _choose(house, Draft(stories={victim: Decision(kill=True)}))
     without = choose([one for one in articles if one.id != victim], window=WINDOW, settings=chosen)
     assert after.placements == without.placements
-    assert [one.reason for one in after.left_out if one.article_id == victim] == [KILLED]
+    assert [one.reason for one in after.left_out if one.article_id == victim] == [TAKEN_OUT]
     assert after.seen["A"] == _choose(house).seen["A"]
 
 
@@ -182,7 +182,7 @@ def test_an_entry_about_one_copy_leaves_the_others_alone(tmp_path):
     copies = _copies()
     name = copy_name(copies[2].id, "C")
     choice = choose(copies, window=WINDOW, settings=chosen, draft=Draft(stories={name: Decision(kill=True)}))
-    assert [(one.article_id, one.source, one.reason) for one in choice.left_out] == [(name, "C", KILLED)]
+    assert [(one.article_id, one.source, one.reason) for one in choice.left_out] == [(name, "C", TAKEN_OUT)]
     (placement,) = choice.placements
     assert {one.source for one in placement.cluster.articles} == {"A", "B"}
 

@@ -23,8 +23,27 @@ def test_a_value_that_is_none_is_named_in_plain_words(tmp_path, line, heading):
         read_toml(file)
     document = fault_document(caught.value)
     assert document["heading"] == heading
+    assert document["until"] == "line 2 of drafts/2022-11-11.toml"
     assert "is not TOML" in document["message"]
     assert "^" in document["excerpt"]
+
+
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        ("subject = Kherson  # ours", 'subject = "Kherson"'),
+        ("subject = ", None),
+        ('subject = Kherson says "no"', None),
+    ],
+)
+def test_a_line_that_lacks_quotation_marks_alone_is_shown_with_them(tmp_path, line, mended):
+    """Where more is wrong nothing is guessed."""
+    file = tmp_path / "drafts" / "2022-11-11.toml"
+    file.parent.mkdir()
+    file.write_text(f"{line}\n")
+    with pytest.raises(ConfigError) as caught:
+        read_toml(file)
+    assert fault_document(caught.value)["mended"] == mended
 
 
 def test_other_mistakes_of_a_file_keep_their_own_words(tmp_path):
@@ -44,8 +63,10 @@ def test_a_template_is_named_with_its_line():
     document = fault_document(fault)
     assert document["heading"] == "Line 2 of the template blocks/rubric.mjml.j2 can’t be used"
     assert document["place"] == "blocks/rubric.mjml.j2:2"
+    assert document["until"] == "line 2 of the template blocks/rubric.mjml.j2"
 
 
 def test_what_has_no_place_says_that_the_issue_can_not_be_made():
     """The message says why."""
-    assert fault_document(IssueError("no", issue_id="2022-11-11"))["heading"] == "The issue can’t be made as it stands"
+    document = fault_document(IssueError("no", issue_id="2022-11-11"))
+    assert (document["heading"], document["until"]) == ("The issue can’t be made as it stands", None)

@@ -329,7 +329,7 @@ def test_the_line_along_the_top_has_a_colour_of_its_own_in_the_dark() -> None:
 
 
 def test_our_words_in_a_story_that_runs_the_other_way_stand_on_its_side() -> None:
-    """All of it goes to the left of an Arabic page, so that it is seen as one; our words still run from right to left."""
+    """All of it goes to the left of an Arabic page, so that it is seen as one; our words run from right to left."""
     story = builders.story(article=builders.article("Le pont est fermé", language="fr"))
     email = rendered(builders.issue(language="ar", sections=(Section(title="محليات", stories=(story,)),)))
     block = next(node for node in html_of(email).all("div") if node.attributes.get("lang") == "fr")

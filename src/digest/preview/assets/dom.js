@@ -25,9 +25,6 @@ export function svg(path) {
   return made;
 }
 
-// A text in which what stands between grave accents is a command to type.
-export const coded = (text) => text.split("`").map((piece, index) => (index % 2 ? h("code", {}, piece) : piece));
-
 export const $ = (id) => document.getElementById(id);
 
 // Replaces what an element holds, and gives the focus back to what had it, by its id or data-key.
@@ -52,7 +49,7 @@ export function say(text) {
   silence = setTimeout(() => $("said").classList.remove("shown"), 2600);
 }
 
-export function button(label, { key, pressed, onclick, kind = "", title, id, disabled, text, stop, data } = {}) {
+export function button(label, { key, pressed, onclick, kind = "", title, id, disabled, text, hint, stop, data } = {}) {
   return h("button", {
     type: "button",
     id,
@@ -65,7 +62,7 @@ export function button(label, { key, pressed, onclick, kind = "", title, id, dis
     data: { key: `button-${id || label}`, ...data },
     disabled,
     onclick,
-  }, text || label);
+  }, text || label, hint && h("small", {}, ` ${hint}`));
 }
 
 const words = (day, options) => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options }).format(new Date(`${day}T12:00:00Z`));

@@ -29,7 +29,8 @@ export function value(doc, key) {
 // Whether nothing can be changed: the issue is frozen, or can't be made.
 export const closed = (doc) => doc.fixed || Boolean(doc.fault);
 
-export const killed = (doc, id) => Boolean(value(doc, `stories.${id}.kill`));
+// Whether the editor has taken a story out.
+export const isTakenOut = (doc, id) => Boolean(value(doc, `stories.${id}.kill`));
 
 const rank = (story) => (story.pinned ? Infinity : story.score);
 
@@ -195,9 +196,12 @@ export async function act(action, body = {}) {
   if (status !== 200) { say(reason(told.fault, "That was refused")); return; }
   if (action === "test") { say(`Sent to ${desk.doc.test_address}: ${told.told}`); return; }
   take(told);
-  const words = { hold: "Held back: it is not sent", release: "Released", generate: "This version is stored" };
-  say(action === "ready" ? (told.state === "ready" ? "Ready: this very mail goes out" : hash === told.hash ? "It could not be marked as ready" : "Not marked: the mail has changed; look at it again") : words[action]);
+  const words = { hold: "Held back: nothing goes out", release: "A draft again: it may still change", generate: told.state === "held" ? "Kept; it is still held back" : "Kept as draft: it may still change" };
+  say(action === "ready" ? (told.state === "ready" ? "Ready: exactly this goes out" : hash === told.hash ? "It could not be marked as ready" : "Not marked: the mail has changed; look at it again") : words[action]);
 }
+
+// Keeps what is shown as a draft: it is stored, and where it was ready that mark goes.
+export const keep = (doc) => act(doc.state === "ready" ? "release" : "generate");
 
 // Shows what the file says beside what was wanted. Whatever is chosen, the other can be had again: the file's words by
 // Undo, one's own by Redo.
@@ -225,7 +229,7 @@ export function showDeskBar(doc) {
   const last = (list, word) => (blocked(doc) ? "The issue can’t be made: see the message" : list.length ? `${word}: ${list.at(-1).told}` : `Nothing to ${word.toLowerCase()} yet`);
   fill($("desk-bar"),
     doc.yours.length ? h("button", { type: "button", className: "yours-all", id: "yours", title: "Show the list of your changes (B)", onclick: () => state.set({ tab: "changes" }, { replace: true }) }, h("b", {}, "Your changes: "), h("span", {}, doc.yours_told))
-      : h("p", {}, "No changes of yours: all is the machine’s choice."),
+      : h("p", {}, blocked(doc) ? "Editing is paused: see the message." : "No changes of yours: all is the machine’s choice."),
     button("Undo", { id: "undo", key: "Z", title: `${last(done, "Undo")} (Z)`, disabled: !done.length || blocked(doc), onclick: undo }),
     button("Redo", { id: "redo", key: "Shift+Z", title: `${last(undone, "Redo")} (Shift+Z)`, disabled: !undone.length || blocked(doc), onclick: redo }));
 }

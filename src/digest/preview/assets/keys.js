@@ -3,8 +3,8 @@
 import { $, fill, h } from "./dom.js";
 import * as state from "./state.js";
 import { closeDialog, openDialog } from "./dialog.js";
-import { act, brokeIt, closed, redo, undo } from "./draft.js";
-import { kill, makeLead, merge, moveTo, pin, placeName, places, splitOff, step } from "./stories.js";
+import { act, brokeIt, closed, keep, redo, undo } from "./draft.js";
+import { makeLead, merge, moveTo, pin, placeName, places, splitOff, step, takeOut } from "./stories.js";
 
 let desk;
 let start;
@@ -19,6 +19,12 @@ export function commands() {
     ["T", "Today", () => state.goTo(start.today), "t"],
     ["G", "Go to a date", openGoTo, "g"],
     ["/", "Search all issues", () => $("search") && $("search").focus(), "/"],
+    ...(open ? [
+      ["H", doc.state === "held" ? "Release: let it go again" : "Hold back: nothing goes out", () => act(doc.state === "held" ? "release" : "hold"), "h"],
+      ["R", "Mark as ready: exactly this goes out at the next send", () => act("ready", { hash: doc.hash }), "r"],
+      ["S", "Keep as draft: store this version, which may still change", () => keep(doc), "s"],
+    ] : []),
+    ...(doc.test_address && !doc.fault ? [["", `Send a test to ${doc.test_address}`, () => act("test"), ""]] : []),
     ...state.WIDTHS.map((name, index) => [String(index + 1), `Width: ${{ full: "as wide as there is room", pair: "phone and desktop" }[name] || `${name} px`}`, () => state.set({ w: name }), String(index + 1)]),
     ["D", "Next scheme: light, dark, inverted", () => state.set({ scheme: state.next(state.SCHEMES, state.get("scheme")) }), "d"],
     ["V", "Next view: mail, text, MJML, source, headers, data", () => state.set({ view: state.next(state.VIEWS, state.get("view")) }), "v"],
@@ -29,14 +35,8 @@ export function commands() {
     ["A", "Stories", tab("stories"), "a"],
     ["W", "Words: subject, preheader, note", tab("words"), "w"],
     ["C", "Checks", tab("checks"), "c"],
-    ["B", "Changes since the stored render", tab("changes"), "b"],
+    ["B", "Changes: yours, and since it was kept", tab("changes"), "b"],
     ...(open || brokeIt() ? [["Z", "Undo", undo, "z"], ["Shift Z", "Redo", redo, "Z"]] : []),
-    ...(open ? [
-      ["H", doc.state === "held" ? "Release: let it go again" : "Hold back: keep it from being sent", () => act(doc.state === "held" ? "release" : "hold"), "h"],
-      ["R", "Mark as ready: store this very mail, and let it go out", () => act("ready", { hash: doc.hash }), "r"],
-      ["S", "Store this version, as it is shown", () => act("generate"), "s"],
-    ] : []),
-    ...(doc.test_address && !doc.fault ? [["", `Send a test to ${doc.test_address}`, () => act("test"), ""]] : []),
     ...(open ? aboutStory(doc) : []),
     ["", "Download as .eml", () => { location.href = `/eml/${state.day()}`; }, ""],
     ["K", "All commands", () => openPalette(), "k"],
@@ -54,7 +54,7 @@ function aboutStory(doc, id = state.get("story") || (document.activeElement && d
     ["", "This story: one place up", () => step(id, -1)],
     ["", "This story: one place down", () => step(id, 1)],
     ["", "This story: pin it, or take the pin away", () => pin(id)],
-    ["", "This story: kill it", () => kill(id)],
+    ["", "This story: take it out", () => takeOut(id)],
     ...others.map((place) => ["", `This story: move it to ${place.title}`, () => moveTo(id, placeName(place))]),
     ...story.also.map((one) => ["", `This story: split off ${one.source}`, () => splitOff(one.name)]),
     ...doc.stories.filter((one) => one !== story).map((one) => ["", `This story: merge it with “${one.title}”`, () => merge(id, one.id)]),
@@ -67,7 +67,7 @@ function tab(name) {
 
 const STORY_KEYS = [
   ["↑ ↓", "The story before or after"], ["Enter", "Open the story, or close it"], ["Alt ↑ ↓", "Move it one place"],
-  ["L", "Let it lead"], ["P", "Pin it"], ["X", "Kill it"], ["K", "All that can be done with it: move, merge, split …"],
+  ["L", "Let it lead"], ["P", "Pin it"], ["X", "Take it out"], ["K", "All that can be done with it: move, merge, split …"],
 ];
 
 const CALENDAR_KEYS = [["← →", "A day on"], ["↑ ↓", "A week on"], ["Page ↑ ↓", "A month on"], ["Home, End", "To the first, the last day"], ["Enter", "Open the day"]];

@@ -1,18 +1,18 @@
 // The desk: asks for the day, shows it, and asks again when something changes.
 
-import { $, button, coded, fill, h, kilobytes, longDay, plural, say } from "./dom.js";
+import { $, button, fill, h, longDay, plural, say } from "./dom.js";
 import * as state from "./state.js";
 import { showCalendar } from "./rail.js";
 import { paintAhead, showInbox, showSize, showStage, showTools, whenPainted } from "./stage.js";
 import { showPanel, showTabs, showWhy } from "./panels.js";
-import { act, bind, brokeIt, justSaved, settled, showDeskBar, undo } from "./draft.js";
+import { act, bind, brokeIt, justSaved, keep, settled, showDeskBar, undo } from "./draft.js";
 import { bindKeys, openHelp, openPalette } from "./keys.js";
 
 export const start = JSON.parse($("start").textContent);
 export const desk = { day: null, doc: null };
 
 const STATES = {
-  none: "not stored yet", empty: "nothing to show", draft: "draft", held: "held back", ready: "ready",
+  none: "not kept yet", empty: "nothing to show", draft: "draft", held: "held back", ready: "ready",
   frozen: "frozen", sending: "sending", paused: "paused", sent: "sent", partly: "partly sent", failed: "failed, nobody got it", cancelled: "cancelled",
 };
 
@@ -75,7 +75,7 @@ function show() {
 
 function showNothing(doc) {
   told("can’t be made", "failed");
-  $("step").textContent = "";
+  follows(PAUSED);
   fill($("facts"));
   fill($("do"), actions(doc));
   showCalendar(doc, start.today);
@@ -87,13 +87,20 @@ function told(state, kind) {
   $("state").className = `state ${kind}`;
 }
 
+// What happens next, in an editor's words; the commands that do it stand in its tooltip.
+function follows({ told: words, by = "" }) {
+  $("step").textContent = words;
+  $("step").title = by;
+}
+
+const PAUSED = { told: "Nothing is sent and nothing can be edited: see the message." };
+
 function showTop(doc) {
   if (doc.fault) told("can’t be made", "failed");
   else told(STATES[doc.state] || doc.state, doc.state);
-  fill($("step"), doc.fault ? "nothing is sent meanwhile" : coded(doc.next_step));
-  const left = `${doc.left_out.length} left out`;
-  const facts = doc.bytes ? [plural(doc.stories.length, "story", "stories"), `${doc.minutes} min`, `${kilobytes(doc.bytes)} of ${kilobytes(doc.budget)}`, left] : [left];
-  fill($("facts"), [doc.number && `No. ${doc.number}`, ...facts].filter(Boolean).map((fact) => h("span", {}, fact)));
+  follows(doc.fault ? PAUSED : doc.next_step);
+  const facts = [doc.number && `No. ${doc.number}`, doc.bytes > 0 && plural(doc.stories.length, "story", "stories"), doc.bytes > 0 && `${doc.minutes} min`];
+  fill($("facts"), facts.filter(Boolean).map((fact) => h("span", {}, fact)));
   for (const [id, day] of [["previous", doc.previous], ["next", doc.next]]) {
     const link = $(id);
     if (day) { link.href = state.toDay(day); link.removeAttribute("aria-disabled"); link.removeAttribute("role"); }
@@ -109,14 +116,14 @@ function actions(doc) {
   const open = !doc.fixed && (broken || doc.bytes > 0);
   const held = doc.state === "held";
   const ready = doc.state === "ready" && !broken;
+  const kept = doc.state === "draft" && !doc.differs && !broken;
   const does = (label, options) => button(label, broken ? { ...options, key: undefined, disabled: true, title: `${label}: not while the issue can’t be made` } : options);
   return [
-    button("Edit stories", { id: "to-stories", kind: "narrow-only", title: "Go to the list of stories, to edit them", disabled: broken, onclick: () => $("side").scrollIntoView() }),
-    open && does(held ? "Release" : "Hold back", { id: "hold", key: "H", pressed: held, title: held ? "Let it go again (H)" : "Keep it from being sent (H)", onclick: () => act(held ? "release" : "hold") }),
-    open && does(ready ? "Ready ✓" : "Mark as ready", { id: "ready", key: "R", kind: "primary", pressed: ready, title: "Store this very mail and let it go out when it is time (R)", onclick: () => act("ready", { hash: doc.hash }) }),
-    doc.test_address && does("Send a test", { id: "test", title: `Send this mail to ${doc.test_address}`, onclick: () => act("test") }),
-    button("All commands", { id: "palette", key: "K", kind: "wide-only", onclick: () => openPalette() }),
-    button("All commands", { id: "more", kind: "icon narrow-only", text: "⋯", onclick: () => openPalette() }),
+    open && does(held ? "Release" : "Hold back", { id: "hold", key: "H", kind: held ? "on" : "wide-only", hint: held ? "let it go again" : "nothing goes out", title: held ? "Let it go again (H)" : "Hold back: nothing goes out until you release it (H)", onclick: () => act(held ? "release" : "hold") }),
+    open && does(kept ? "Kept as draft ✓" : "Keep as draft", { id: "keep", key: "S", kind: `quiet-pressed ${held ? "wide-only" : ""}`, pressed: kept, hint: "may still change", title: "Keep as draft: store this version, without the mark that lets it go out as it is (S)", onclick: () => keep(doc) }),
+    open && does(ready ? "Ready ✓" : "Mark as ready", { id: "ready", key: "R", kind: "primary", pressed: ready, hint: "goes out as shown", title: "Mark as ready: store this version, and exactly this goes out at the next send (R)", onclick: () => act("ready", { hash: doc.hash }) }),
+    doc.test_address && does("Send a test", { id: "test", kind: "wide-only", title: `Send this mail to ${doc.test_address}`, onclick: () => act("test") }),
+    button("All commands", { id: "palette", key: "K", kind: "icon", text: "⋯", onclick: () => openPalette() }),
     button("Help", { id: "help", key: "?", kind: "icon wide-only", text: "?", onclick: openHelp }),
   ];
 }
@@ -124,10 +131,9 @@ function actions(doc) {
 function showNotice(doc) {
   const notice = $("notice");
   const lines = [];
-  if (doc.differs && !doc.fault) lines.push([
-    h("span", {}, doc.stored ? [h("b", {}, `Changed since it was stored: ${doc.changed.join(", ") || "what it is made of"}. `), coded(doc.goes)] : [h("b", {}, "Not stored yet: "), `this is the issue as it would be made now. ${doc.goes}`]),
-    button("Store this version", { id: "generate", key: "S", title: "Store the issue as it is shown, and leave it a draft (S)", onclick: () => act("generate") }),
-    doc.stored && button("What differs", { id: "differs", onclick: () => state.set({ tab: "changes" }) }),
+  if (doc.differs && doc.goes && !doc.fault) lines.push([
+    h("span", {}, h("b", {}, `Changed since it was kept: ${doc.changed.join(", ") || "what it is made of"}.`), h("span", { className: "wide-only", title: doc.goes.by }, ` ${doc.goes.told}`)),
+    button("What differs", { id: "differs", onclick: () => state.set({ tab: "changes" }) }),
   ]);
   if (doc.fixed) lines.push(["What its readers get is shown, and stays as it is."]);
   if (!doc.publishing) lines.push(["No issue is due on this day of the week."]);
@@ -144,12 +150,21 @@ function showFault(fault) {
   const hint = fault.hint || (first && first.hint);
   fill(box,
     h("h2", {}, fault.heading),
+    h("p", { className: "paused" }, `Editing is paused until ${fault.until || "this"} is mended${brokeIt() ? ", or your change undone" : ""}. Nothing is sent meanwhile.`),
+    fault.excerpt && h("pre", { tabIndex: 0, "aria-label": "Where it is" }, excerpt(fault.excerpt)),
+    fault.mended && h("p", { className: "mended" }, "Write it like this: ", h("code", {}, fault.mended)),
     hint && h("p", { className: "hint" }, hint),
-    fault.excerpt && h("pre", { tabIndex: 0, "aria-label": "Where it is" }, fault.excerpt),
     fault.problems.length > 1 ? fault.problems.map((problem) => h("p", { className: "message" }, problem.text, problem.hint ? ` — ${problem.hint}` : ""))
       : h("p", { className: "message" }, [fault.place, fault.message].filter(Boolean).join(": ")),
-    h("p", { className: "gone" }, desk.doc && desk.doc.stories ? "Behind this message lies the last good render. This message disappears once the file is mended; nothing is sent meanwhile." : "The page shows the issue as soon as this is mended; nothing is sent meanwhile."),
+    h("p", { className: "gone" }, desk.doc && desk.doc.stories ? "Behind this message lies the last good version. The message disappears once the file is mended." : "The page shows the issue as soon as this is mended."),
     brokeIt() && button("Undo", { id: "undo-fault", title: "Take back the change of yours that led to this (Z)", onclick: undo }));
+}
+
+// The lines around a mistake. The one that has to be mended, above the caret, stands out.
+function excerpt(text) {
+  const lines = text.split("\n");
+  const at = lines.findIndex((line) => /^[\s|]*\^\s*$/.test(line)) - 1;
+  return lines.map((line, index) => [h(index === at ? "mark" : "span", {}, line), "\n"]);
 }
 
 function offline() {

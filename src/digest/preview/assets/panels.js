@@ -4,7 +4,7 @@ import { $, button, fill, h, longDay, plural } from "./dom.js";
 import * as state from "./state.js";
 import { closed, draftField, edit, fresh, takeBack, value } from "./draft.js";
 import { markStory } from "./stage.js";
-import { kill, makeLead, merge, moveTo, pin, placeName, places, reasons, splitOff, step, storyList } from "./stories.js";
+import { makeLead, merge, moveTo, pin, placeName, places, splitOff, step, storyList, takeOut } from "./stories.js";
 
 const TABS = { stories: "Stories", words: "Words", checks: "Checks", changes: "Changes" };
 
@@ -33,9 +33,10 @@ function verdict(doc, name) {
   if (name === "stories") return count(doc.stories.length);
   if (name === "changes") return count(doc.yours.length);
   if (name !== "checks") return "";
+  if (doc.fault) return h("span", { className: "count" }, "–", h("span", { className: "sr" }, " not while the issue can’t be made"));
   if (!known(doc)) return h("span", { className: "count" }, "…");
   const grave = graveOnes();
-  return grave.length ? h("span", { className: `count ${grave.some((one) => one.severity === "error") ? "bad" : ""}` }, String(grave.length)) : h("span", { className: "count good" }, "✓", h("span", { className: "sr" }, " nothing grave"));
+  return grave.length ? h("span", { className: `count ${grave.some((one) => one.severity === "error") ? "bad" : "warned"}` }, String(grave.length)) : h("span", { className: "count good" }, "✓", h("span", { className: "sr" }, " nothing grave"));
 }
 
 // What was found last of the day stays until it is known what is found now.
@@ -46,9 +47,9 @@ const graveOnes = () => checked.list.filter((one) => one.severity !== "notice");
 
 // On a phone the verdicts stand below the head, since the tabs are far down.
 function showVerdict(doc) {
-  const checks = !known(doc) ? "checks …" : graveOnes().length ? plural(graveOnes().length, "finding") : "checks fine";
+  const checks = doc.fault ? "checks –" : !known(doc) ? "checks …" : graveOnes().length ? plural(graveOnes().length, "finding") : "checks fine";
   const to = known(doc) && graveOnes().length ? "checks" : "changes";
-  fill($("verdict"), button(`${doc.yours.length ? plural(doc.yours.length, "change") : "no changes"} · ${checks}`, { id: "to-verdict", kind: "plain", title: "Go to them", onclick: () => { state.set({ tab: to }, { replace: true }); $("tabs").scrollIntoView(); } }));
+  fill($("verdict"), button(`Stories ${doc.stories.length}`, { id: "to-stories", kind: "plain", title: "Go to the list of stories, to edit them", onclick: () => { state.set({ tab: "stories" }, { replace: true }); $("tabs").scrollIntoView(); } }), button(`${doc.yours.length ? plural(doc.yours.length, "change") : "no changes"} · ${checks}`, { id: "to-verdict", kind: "plain", title: "Go to them", onclick: () => { state.set({ tab: to }, { replace: true }); $("tabs").scrollIntoView(); } }));
 }
 
 const REST = 600;
@@ -74,10 +75,7 @@ export function showPanel(doc) {
   if (now === "words") showWords(doc, panel);
   else if (now === "checks") showChecks(doc, panel);
   else if (now === "changes") showChanges(doc, panel);
-  else {
-    const left = doc.left_out.length;
-    fill(panel, storyList(doc), left > 0 && h("p", { className: "why-not" }, h("b", {}, `${plural(left, "article")} left out`), `: ${reasons(doc)}`));
-  }
+  else fill(panel, storyList(doc));
 }
 
 let words = { key: "", fields: [] };
@@ -107,6 +105,7 @@ function field(doc, key, label, machine, hint) {
 let checked = { hash: "", list: null };
 
 async function showChecks(doc, panel) {
+  if (doc.fault) { fill(panel, h("p", { className: "why-not" }, "Nothing is checked while the issue can’t be made.")); return; }
   if (checked.hash !== doc.hash) {
     fill(panel, h("p", { className: "quiet" }, "Checking the mail …"));
     await check(doc);
@@ -115,7 +114,7 @@ async function showChecks(doc, panel) {
   const list = checked.list;
   if (checked.fault) { fill(panel, h("p", { className: "quiet" }, checked.fault.message)); return; }
   fill(panel,
-    h("p", { className: "why-not" }, list.length ? h("b", {}, plural(list.length, "finding")) : h("b", {}, "Nothing found"), list.length ? " of digest check" : ": all checks pass."),
+    h("p", { className: "why-not" }, list.length ? h("b", {}, plural(list.length, "finding")) : h("b", {}, "Nothing found"), list.length ? "" : ": all checks pass."),
     h("ul", { className: "findings" }, list.map((one) => finding(doc, one))));
 }
 
@@ -125,7 +124,8 @@ function finding(doc, one) {
     h("p", { className: "kind" }, h("b", {}, one.severity), ` ${one.check}${one.line ? `, line ${one.line} of the HTML` : ""}`),
     one.template && h("p", { className: "place" }, one.template),
     h("p", {}, one.reason), h("p", { className: "hint" }, one.mend),
-    story && button(`Show “${story.title.slice(0, 40)}”`, { kind: "small", id: `finding-${one.check}-${one.line}`, onclick: () => markStory(story.id) }));
+    story && button(`Show “${story.title.slice(0, 40)}”`, { kind: "small", id: `finding-${one.check}-${one.line}`, onclick: () => markStory(story.id) }),
+    one.source === "the desk" && button("Go to the words", { kind: "small", id: `finding-${one.check}`, title: "Subject, preheader and note of the day (W)", onclick: () => state.set({ tab: "words" }, { replace: true }) }));
 }
 
 async function showChanges(doc, panel) {
@@ -134,9 +134,9 @@ async function showChanges(doc, panel) {
   fill(panel,
     h("h3", {}, "Yours, against the machine’s choice"),
     doc.yours.length ? h("ul", { className: "yours-list" }, doc.yours.map((one) => decision(doc, one))) : h("p", { className: "quiet" }, "Nothing: all is the machine’s choice."),
-    h("h3", {}, "Against the stored render"),
-    !body.stored ? h("p", { className: "quiet" }, "Nothing is stored for this day yet.")
-      : body.same ? h("p", { className: "quiet" }, "What is shown is what is stored, byte for byte.")
+    h("h3", {}, "Against the kept version"),
+    !body.stored ? h("p", { className: "quiet" }, "Nothing is kept for this day yet.")
+      : body.same ? h("p", { className: "quiet" }, "What is shown is what is kept, byte for byte.")
         : body.markup_only ? h("p", { className: "quiet" }, "The same words; pictures, colours or markup differ.")
           : h("div", { className: "words" }, body.words.map((piece) => h({ removed: "del", added: "ins" }[piece.kind] || "span", {}, piece.text))),
     h("h3", {}, "Told in earlier issues"),
@@ -145,8 +145,8 @@ async function showChanges(doc, panel) {
 
 function decision(doc, one) {
   const named = [one.what, one.about && `“${one.about}”`].filter(Boolean).join(": ");
-  return h("li", {}, h("p", {}, h("b", {}, one.what), one.about && ` ${one.about}`, one.now && h("span", { className: "quiet" }, ` → ${one.now.slice(0, 120)}`)),
-    !closed(doc) && button(one.what === "killed" ? "Bring back" : "Take back", { kind: "small", id: `back-${one.key}`, title: `Take back ${named}`, onclick: () => takeBack(one.key, named) }));
+  return h("li", {}, h("p", {}, h("b", {}, one.what), one.about && ` ${one.about}`, one.now && h("span", { className: "quiet" }, ` → ${one.now.slice(0, 120)}${one.now.length > 120 ? "…" : ""}`)),
+    !closed(doc) && button(one.what === "taken out" ? "Bring back" : "Take back", { kind: "small", id: `back-${one.key}`, title: `Take back ${named}`, onclick: () => takeBack(one.key, named) }));
 }
 
 let drawer = { key: "", body: null };
@@ -187,7 +187,7 @@ function about(doc, story, body) {
       button("Up", { id: "act-up", title: "One place up (Alt+↑)", onclick: () => step(story.id, -1) }),
       button("Down", { id: "act-down", title: "One place down (Alt+↓)", onclick: () => step(story.id, 1) }),
       button("Pin", { id: "act-pin", pressed: Boolean(value(doc, `${key}.pin`)), title: "Rank it first (P)", onclick: () => pin(story.id) }),
-      button("Kill", { id: "act-kill", title: "Leave it out (X)", onclick: () => { kill(story.id); state.set({ story: "" }, { replace: true }); } })),
+      button("Take out", { id: "act-kill", title: "Take it out of the issue (X)", onclick: () => { takeOut(story.id); state.set({ story: "" }, { replace: true }); } })),
     !closed(doc) && standsIn(doc, story, place),
     !closed(doc) && reword(doc, story, key),
     h("h3", {}, "Why it stands here"),

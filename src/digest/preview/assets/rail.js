@@ -172,7 +172,7 @@ function legend(marks, months) {
   const there = Object.keys(TOLD).filter((mark) => counts[mark]);
   return h("p", { className: "legend" }, there.length
     ? there.map((mark) => h("span", {}, h("i", { className: `dot ${mark}`, "aria-hidden": "true" }, shape(mark)), `${counts[mark]} ${TOLD[mark]}`))
-    : `No issue is stored in ${months.length > 1 ? "these months" : "this month"}.`);
+    : `There is no issue in ${months.length > 1 ? "these months" : "this month"}.`);
 }
 
 function search() {

@@ -3,7 +3,7 @@
 import { $, button, dayAndMonth, fill, h, kilobytes, longDay } from "./dom.js";
 import * as state from "./state.js";
 
-const WIDTH_NAMES = { 320: "320", 375: "375", 600: "600", 640: "640", full: "Full", pair: "Pair" };
+const WIDTH_NAMES = { 320: "320", 375: "375", 600: "600", 640: "640", full: "Full", pair: "Phone + desktop" };
 const SCHEME_NAMES = { light: "Light", dark: "Dark", full: "Inverted", partial: "Half" };
 const SCHEME_TITLES = { light: "As the mail is", dark: "The mail’s own dark scheme", full: "Turned dark by force, as Gmail on iOS does", partial: "Light grounds turned by force, as Outlook does" };
 const ROOMS = { 320: "The mail on a small phone", 375: "The mail on a phone" };
@@ -24,7 +24,7 @@ export function showTools(doc) {
   fill($("tools"),
     group("Show", MAIN_VIEWS.map((name) => viewButton(name, view)), more(doc, view)),
     view === "html" && group("Width", state.WIDTHS.map((name, index) => button(WIDTH_NAMES[name], { key: index < 5 ? String(index + 1) : "6", pressed: width === name, title: name === "pair" ? "Phone and desktop side by side (6)" : `${name === "full" ? "As wide as there is room" : `${name} px`} (${index + 1})`, onclick: () => state.set({ w: name }) }))),
-    view === "html" && group("Mail colours", state.SCHEMES.map((name) => button(SCHEME_NAMES[name], { key: "D", title: `${SCHEME_TITLES[name]} (D for the next)`, pressed: state.get("scheme") === name, onclick: () => state.set({ scheme: name }) }))),
+    view === "html" && group("Colours", state.SCHEMES.map((name) => button(SCHEME_NAMES[name], { key: "D", title: `${SCHEME_TITLES[name]} (D for the next)`, pressed: state.get("scheme") === name, onclick: () => state.set({ scheme: name }) }))),
     view === "html" && group("Try it with", [
       toggle("images", "No images", "off", "on"), toggle("styles", "No styles", "off", "on"), toggle("outlook", "Outlook", "on", "off"), toggle("zoom", "200 %", "200", "100")]));
 }
@@ -389,9 +389,9 @@ export function showInbox(doc) {
 
 function row(doc, line, length, fresh) {
   const [start, rest] = cut(line.subject, length);
-  const same = !fresh && line.subject === doc.inbox.subject;
+  const again = fresh && doc.before && doc.before.subject === line.subject;
   return h("div", { className: `row ${fresh ? "fresh" : "read"}` },
-    fresh ? h("span", { className: "sender" }, doc.sender, h("time", {}, "now")) : h("span", { className: "sender" }, h("span", { className: "before" }, `the issue before, ${dayAndMonth(line.day)}`), same && h("b", { className: "warn" }, "same subject")),
+    fresh ? h("span", { className: "sender" }, h("span", { className: "name" }, doc.sender), again ? h("b", { className: "warn" }, `same subject as ${dayAndMonth(doc.before.day)}`) : h("time", {}, "now")) : h("span", { className: "sender" }, h("span", { className: "before" }, `the issue before, ${dayAndMonth(line.day)}`)),
     h("span", { className: "line" }, h("span", { className: "subject" }, start, rest && h("i", { title: `cut off: ${rest}` }, "…")),
       length === 70 && h("span", { className: "preheader" }, ` · ${line.preheader}`)),
     length !== 70 && h("span", { className: "preheader" }, line.preheader));

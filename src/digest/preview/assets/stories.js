@@ -2,7 +2,7 @@
 
 import { button, h, kilobytes } from "./dom.js";
 import * as state from "./state.js";
-import { closed, edit, fresh, killed, move, movedTo, value } from "./draft.js";
+import { closed, edit, fresh, isTakenOut, move, movedTo, value } from "./draft.js";
 import { openPalette } from "./keys.js";
 import { markStory } from "./stage.js";
 
@@ -23,10 +23,10 @@ export function places(doc) {
 export function storyList(doc) {
   const shown = places(doc).filter((place) => place.stories.length || held);
   return [
-    !closed(doc) && h("p", { className: "hint" }, "Click to edit or leave out; drag to move."),
-    leftOutByYou(doc),
+    !closed(doc) && h("p", { className: "hint" }, "Click to edit or take out; drag to move."),
+    bringBack(doc),
     shown.map((place) => group(doc, place)),
-    leftOut(doc),
+    takeSomeIn(doc),
   ];
 }
 
@@ -39,7 +39,7 @@ function group(doc, place) {
 
 function item(doc, place, story) {
   const chosen = story.id === state.get("story");
-  const marks = [story.was && "headline yours", story.chosen && "sentences yours", story.pinned && "pinned", movedTo(doc, story)].filter(Boolean);
+  const marks = [movedTo(doc, story), story.reworded && "your headline", story.chosen && "your sentences", story.pinned && "pinned"].filter(Boolean);
   const open = !closed(doc);
   return h("li", {
     className: `story ${chosen ? "chosen" : ""}`, draggable: open,
@@ -60,7 +60,7 @@ function item(doc, place, story) {
     story.also.length > 0 && h("em", {}, `also ${story.also.map((one) => one.source).join(", ")}`),
     marks.length > 0 && h("span", { className: "tags" }, marks.map((mark) => h("span", { className: "tag" }, mark))))),
   // By keys K does the same on the story itself.
-  open && button(`What to do with “${story.title}”`, { kind: "icon all", text: "⋯", id: `all-${story.id}`, stop: false, title: "Move, merge, split, leave out … (K)", onclick: () => openPalette(story.id) }));
+  open && button(`What to do with “${story.title}”`, { kind: "icon all", text: "⋯", id: `all-${story.id}`, stop: false, title: "Move, merge, split, take out … (K)", onclick: () => openPalette(story.id) }));
 }
 
 function drop(event, doc, place, before) {
@@ -80,7 +80,7 @@ function keys(event, doc, story) {
   else if (key === "arrowdown" || key === "arrowup") near(event.currentTarget, key === "arrowup" ? -1 : 1);
   else if (key === "l") makeLead(story.id);
   else if (key === "p") pin(story.id);
-  else if (key === "x") kill(story.id);
+  else if (key === "x") takeOut(story.id);
   else if (key === "e") state.set({ story: story.id });
   else return;
   event.preventDefault();
@@ -141,18 +141,22 @@ export async function splitOff(id) {
 
 export const makeLead = (id) => decide(id, "lead", id, (title) => `${title} leads`);
 export const pin = (id) => decide(id, `stories.${id}.pin`, (was) => (was ? null : true), (title, was) => (was ? "Pin taken away" : `${title} is pinned`));
-export const kill = (id) => decide(id, `stories.${id}.kill`, true, (title) => `${title} is killed`);
+export const takeOut = (id) => decide(id, `stories.${id}.kill`, true, (title) => `${title} is taken out`);
 
-function leftOutByYou(doc) {
-  const list = doc.left_out.filter((one) => killed(doc, one.id));
+// What the editor takes out is *taken out*; what the machine found no place for is *left out*.
+const takenOut = (doc) => doc.left_out.filter((one) => isTakenOut(doc, one.id));
+const leftOut = (doc) => doc.left_out.filter((one) => !isTakenOut(doc, one.id));
+
+function bringBack(doc) {
+  const list = takenOut(doc);
   if (!list.length) return null;
-  return h("section", { className: "place left by-you" }, h("h3", {}, `Left out by you: ${list.length}`), h("ul", {}, list.map((one) => outside(doc, one, ""))));
+  return h("section", { className: "place left by-you" }, h("h3", {}, `Taken out by you: ${list.length}`), h("ul", {}, list.map((one) => outside(doc, one, ""))));
 }
 
-function leftOut(doc) {
-  const others = doc.left_out.filter((one) => !killed(doc, one.id));
+function takeSomeIn(doc) {
+  const others = leftOut(doc);
   if (!others.length) return null;
-  return h("section", { className: "place left" }, h("h3", {}, `Left out: ${others.length}`),
+  return h("section", { className: "place left" }, h("h3", {}, `Left out by the machine: ${others.length}`),
     [...grouped(others)].sort((a, b) => b[1].length - a[1].length).map(([why, list]) => h("details", { open: list.length < 12 || undefined },
       h("summary", { data: { key: `left-${why}` } }, `${list.length} ${named(doc, why)}`),
       h("ul", {}, list.map((one) => outside(doc, one, why))))));
@@ -165,7 +169,7 @@ function outside(doc, one, why) {
 }
 
 // A reason in words that say what there is no room in.
-const named = (doc, why) => (why === "no room" ? `no room: ${doc.stories.length} of ${doc.places} places` : why);
+const named = (doc, why) => (why === "no room" ? `found no room: ${doc.stories.length} of ${doc.places} places taken` : why);
 
 const reason = (one) => (one.reason.startsWith("same story as") ? "told with another" : one.reason.startsWith("limit of") ? "over its source’s limit" : one.reason);
 
@@ -177,10 +181,7 @@ function grouped(list) {
 
 function takeIn(doc, one) {
   const key = `stories.${one.id}`;
-  if (killed(doc, one.id)) return button("Bring back", { kind: "small", id: `restore-${one.id}`, onclick: () => edit([[`${key}.kill`, true, null]], `“${one.title}” is back`) });
+  if (isTakenOut(doc, one.id)) return button("Bring back", { kind: "small", id: `restore-${one.id}`, onclick: () => edit([[`${key}.kill`, true, null]], `“${one.title}” is back`) });
   if (reason(one) === "told with another") return button("Split off", { kind: "small", id: `split-${one.id}`, onclick: () => splitOff(one.id) });
   return button("Take in", { kind: "small", id: `take-${one.id}`, onclick: () => edit([[`${key}.slot`, value(doc, `${key}.slot`), "brief"]], `“${one.title}” is taken in`) });
 }
-
-export const reasons = (doc) => listed([...grouped(doc.left_out)].sort((a, b) => b[1].length - a[1].length).map(([why, list]) => [list.length, named(doc, why)]));
-const listed = (counts) => (counts.length === 1 ? counts[0][1] : counts.map(([count, why]) => `${count} ${why}`).join(" · "));

@@ -64,7 +64,7 @@ def test_a_draft_says_what_marking_it_does(seen):
     """It may go out unmarked, too; by which command stands beside it."""
     for state in ("draft", "none"):
         told = _next(seen, state)
-        assert told.told == "It may still change before it is sent. Mark it as ready, and exactly this goes out."
+        assert told.told == "Unless held back, it goes out at the next send. Mark it as ready, and exactly this goes out."
         assert "digest run" in told.by
 
 
@@ -143,7 +143,7 @@ def test_what_changed_names_configuration_and_theme(seen):
 @pytest.mark.parametrize(
     ("origins", "told", "by"),
     [
-        ({"theme": "x"}, "and is no longer sent.", "digest send refuses it."),
+        ({"theme": "x"}, "and won’t go out. Keep this one, or mark it as ready.", "digest send refuses it."),
         ({"articles": "x"}, "Until you keep or mark this one, that one may go out.", "digest send sends it."),
     ],
 )

@@ -34,16 +34,16 @@ def issue(*titles: str) -> Issue:
 
 SLIPS = [
     (
-        "{{ sources(story, page, short=true) }}",
-        "{{ sources(story, page, short=true) }}{{ 1 // (story.title != 'Bad news') }}",
+        "{{ sources(story, page, room=40) }}",
+        "{{ sources(story, page, room=40) }}{{ 1 // (story.title != 'Bad news') }}",
     ),
     (
-        "{{ sources(story, page, short=true) }}",
-        "{{ sources(story, page, short=true) }}{% if story.title == 'Bad news' %}<br>{% endif %}",
+        "{{ sources(story, page, room=40) }}",
+        "{{ sources(story, page, room=40) }}{% if story.title == 'Bad news' %}<br>{% endif %}",
     ),
     (
-        "{{ sources(story, page, short=true) }}",
-        "{{ sources(story, page, short=true) }}{% if story.title == 'Bad news' %}{{ '{{' }}{% endif %}",
+        "{{ sources(story, page, room=40) }}",
+        "{{ sources(story, page, room=40) }}{% if story.title == 'Bad news' %}{{ '{{' }}{% endif %}",
     ),
 ]
 

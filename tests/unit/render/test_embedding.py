@@ -154,7 +154,10 @@ def told(cards: int = 1) -> Issue:
     lead = builders.story(slot="lead", article=builders.article(image=image))
     others = tuple(
         builders.story(
-            slot="second", article=builders.article(f"Card {n}", image=Image(location=card(n), alt="A card"))
+            slot="second",
+            article=builders.article(
+                f"Card {n} of a story that takes two lines", image=Image(location=card(n), alt="A card")
+            ),
         )
         for n in range(cards)
     )

@@ -183,18 +183,23 @@ def test_right_to_left_edition_is_mirrored() -> None:
     assert "direction:ltr" not in email.html
 
 
+@pytest.mark.parametrize(
+    ("title", "width"), [("Bridge shut", "56"), ("Bridge over the river shut for three weeks after a check", "80")]
+)
 @pytest.mark.parametrize(("language", "words", "across"), [("en", "ltr", "rtl"), ("ar", "rtl", "ltr")])
-def test_a_card_s_picture_stands_beside_its_headline(language: str, words: str, across: str) -> None:
+def test_a_card_s_picture_stands_beside_its_headline(
+    language: str, words: str, across: str, title: str, width: str
+) -> None:
     """Its cell comes first, for phones; its table runs the other way, so that the headline starts the line. What the
-    story tells is as wide as all other text.
+    story tells is as wide as all other text. Beside one line it is smaller, so that no hole is left below that.
     """
     image = Image(location="images/bridge.png", alt="A bridge")
-    card = builders.story(slot="second", article=builders.article("Bridge shut", language=language, image=image))
+    card = builders.story(slot="second", article=builders.article(title, language=language, image=image))
     root = html_of(rendered(builders.issue(language=language, second=(card,)), png(600, 600)))
     (table,) = (table for table in root.all("table") if table.attributes.get("dir") == across)
     picture, headline = table.all("td")
-    assert [one.attributes["width"] for one in picture.all("img")] == ["80"]
-    assert headline.text.endswith("Bridge shut")
+    assert [one.attributes["width"] for one in picture.all("img")] == [width]
+    assert headline.text.endswith(title)
     assert headline.attributes["dir"] == words
     assert f"padding-{'left' if words == 'ltr' else 'right'}:24px" in picture.attributes["style"]
 

@@ -59,7 +59,7 @@ def _of_an_issue_to_come(seen: Sight, state: str) -> Prospect:
             by="Once it is ready, digest send or digest run sends it.",
         )
     return Prospect(
-        told=f"Unless held back, it goes out at the next send. Mark it as ready, and {this}",
+        told="It goes out at the next send as it is then; marked as ready, as it is now.",
         by="Unmarked, digest run makes it anew and sends it, and digest send sends the version that is kept.",
     )
 
@@ -95,7 +95,8 @@ def what_goes(seen: Sight, *, is_over: bool) -> Prospect | None:
     if is_over or seen.draft.status == "hold" or _waits_for_review(seen):
         return Prospect(told=f"{older}.")
     if {"configuration", "theme", "draft"} & set(_origins(stored, seen)):
-        return Prospect(told=f"{older}, and won’t go out. Keep this one, or mark it as ready.", by="digest send refuses it.")
+        refused = f"{older}, and won’t go out. Keep this one, or mark it as ready."
+        return Prospect(told=refused, by="digest send refuses it.")
     return Prospect(told=f"{older}. Until you keep or mark this one, that one may go out.", by="digest send sends it.")
 
 

@@ -64,7 +64,7 @@ def test_a_draft_says_what_marking_it_does(seen):
     """It may go out unmarked, too; by which command stands beside it."""
     for state in ("draft", "none"):
         told = _next(seen, state)
-        assert told.told == "Unless held back, it goes out at the next send. Mark it as ready, and exactly this goes out."
+        assert told.told == "It goes out at the next send as it is then; marked as ready, as it is now."
         assert "digest run" in told.by
 
 

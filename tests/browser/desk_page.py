@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +42,8 @@ def at(browser: Any, desk: Running, path: str = f"/{DAY}", *, calm: bool = True,
         yield page
         assert errors == [] or not calm
     finally:
+        # What is asked for at this very moment is nobody's any more, and must not fail the next test.
+        page.unroute_all(behavior="ignoreErrors")
         context.close()
 
 
@@ -71,16 +72,6 @@ def whole(page: Any) -> None:
 def next_frame(page: Any) -> None:
     """Wait until what was asked for before has been laid out and painted."""
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
-def happens(check: Callable[[], Any], seconds: float = 15.0) -> bool:
-    """Say whether something becomes true soon."""
-    deadline = time.monotonic() + seconds
-    while not check():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.03)
-    return True
 
 
 def state(page: Any) -> str:

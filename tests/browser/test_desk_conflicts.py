@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from desk import DAY, Running
+from desk import DAY, Running, soon
 
-from .desk_page import at, happens, tab_to, whole
+from .desk_page import at, tab_to, whole
 
 WORDS = f"/{DAY}?tab=words"
 
@@ -80,12 +80,12 @@ def test_mine_is_used_where_the_editor_says_so(
         _type_mine(page)
         tab_to(page, "#use-mine")
         page.keyboard.press("Enter")
-        assert happens(lambda: 'subject = "Mine"' in desk.draft.read_text())
+        assert soon(lambda: 'subject = "Mine"' in desk.draft.read_text())
         page.wait_for_selector("#dialog:not([open])", state="attached")
         page.wait_for_selector("#undo:not([disabled])")
         page.click("#undo")
-        assert happens(lambda: 'subject = "Theirs"' in desk.draft.read_text())
-        assert happens(lambda: page.input_value("#field-subject") == "Theirs")
+        assert soon(lambda: 'subject = "Theirs"' in desk.draft.read_text())
+        assert soon(lambda: page.input_value("#field-subject") == "Theirs")
 
 
 @pytest.mark.parametrize("key", ["Escape", "button"])
@@ -100,11 +100,11 @@ def test_theirs_stays_and_mine_comes_back_by_redo(chromium: Any, desk: Running, 
             page.keyboard.press("Enter")
         else:
             page.keyboard.press("Escape")
-        assert happens(lambda: page.input_value("#field-subject") == "Theirs")
+        assert soon(lambda: page.input_value("#field-subject") == "Theirs")
         assert _subject(desk) == "Theirs"
         page.click("#redo:not([disabled])")
-        assert happens(lambda: _subject(desk) == "Mine")
-        assert happens(lambda: page.input_value("#field-subject") == "Mine")
+        assert soon(lambda: _subject(desk) == "Mine")
+        assert soon(lambda: page.input_value("#field-subject") == "Mine")
 
 
 def test_two_conflicts_are_asked_one_after_the_other(chromium: Any, desk: Running) -> None:
@@ -126,14 +126,14 @@ def test_two_conflicts_are_asked_one_after_the_other(chromium: Any, desk: Runnin
             page.focus(f"#field-{field}")
             page.keyboard.type(f"My {field}")
         page.keyboard.press("Tab")
-        assert happens(lambda: page.title() and held)
+        assert soon(lambda: page.title() and held)
         all_of_it()
         held[0].continue_()
         for field in ("subject", "preheader"):
             page.locator("#dialog[open]", has_text=f"My {field}").wait_for()
             page.click("#use-mine")
-        assert happens(lambda: _subject(desk) == "My subject")
-        assert happens(lambda: desk.document()["draft"]["preheader"] == "My preheader")
+        assert soon(lambda: _subject(desk) == "My subject")
+        assert soon(lambda: desk.document()["draft"]["preheader"] == "My preheader")
 
 
 def test_two_windows_see_each_other_s_changes(chromium: Any, desk: Running) -> None:
@@ -143,10 +143,10 @@ def test_two_windows_see_each_other_s_changes(chromium: Any, desk: Running) -> N
         whole(other)
         one.fill("#field-subject", "From one")
         one.keyboard.press("Tab")
-        assert happens(lambda: other.input_value("#field-subject") == "From one")
+        assert soon(lambda: other.input_value("#field-subject") == "From one")
         other.fill("#field-preheader", "From the other window, long enough")
         other.keyboard.press("Tab")
-        assert happens(lambda: one.input_value("#field-preheader") == "From the other window, long enough")
+        assert soon(lambda: one.input_value("#field-preheader") == "From the other window, long enough")
         assert _subject(desk) == "From one"
 
 
@@ -161,11 +161,11 @@ def test_words_that_could_not_be_saved_stay_and_are_saved_later(chromium: Any, d
         page.get_by_text("Not saved").wait_for()
         page.unroute("**/edit")
         desk.draft.write_text(desk.draft.read_text().replace("Two days after", "Two whole days after"))
-        assert happens(lambda: "Two whole days" in page.input_value("#field-note"))
+        assert soon(lambda: "Two whole days" in page.input_value("#field-note"))
         assert page.input_value("#field-subject") == "Written in vain"
         page.focus("#field-subject")
         page.keyboard.press("Tab")
-        assert happens(lambda: _subject(desk) == "Written in vain")
+        assert soon(lambda: _subject(desk) == "Written in vain")
 
 
 def test_a_page_that_is_left_saves_what_was_being_written(chromium: Any, desk: Running) -> None:
@@ -175,7 +175,7 @@ def test_a_page_that_is_left_saves_what_was_being_written(chromium: Any, desk: R
         page.wait_for_selector("#field-note")
         page.fill("#field-note", "The last words before lunch")
         page.goto("about:blank")
-        assert happens(lambda: desk.document()["draft"]["note"] == "The last words before lunch")
+        assert soon(lambda: desk.document()["draft"]["note"] == "The last words before lunch")
 
 
 def test_a_headline_is_asked_about_like_all_else(chromium: Any, desk: Running) -> None:
@@ -190,5 +190,5 @@ def test_a_headline_is_asked_about_like_all_else(chromium: Any, desk: Running) -
         page.keyboard.press("Tab")
         page.locator("#dialog[open]", has_text="Their headline").wait_for()
         page.click("#keep-theirs")
-        assert happens(lambda: page.input_value("#reword") == "Their headline")
+        assert soon(lambda: page.input_value("#reword") == "Their headline")
         assert desk.document()["draft"]["stories"][story]["title"] == "Their headline"

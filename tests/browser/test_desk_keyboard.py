@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from relay import Relay
 
-from desk import DAY, Running
+from desk import DAY, Running, soon
 from digest.app import Digest
 
-from .desk_page import address, at, choose, command, desk_over, happens, headlines, tab_to, whole
+from .desk_page import address, at, choose, command, desk_over, headlines, tab_to, whole
 
 STATES = (
     "draft", "empty", "held", "ready", "frozen", "sending", "paused", "sent", "partly", "failed", "cancelled",
@@ -37,7 +37,7 @@ def _undone(page: Any, desk: Running, text: str) -> None:
     page.wait_for_selector("#undo:not([disabled])")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+z")
-    assert happens(lambda: desk.draft.read_text() == text), desk.draft.read_text()
+    assert soon(lambda: desk.draft.read_text() == text), desk.draft.read_text()
 
 
 def test_a_story_is_moved_to_another_section_by_keyboard(chromium: Any, desk: Running) -> None:
@@ -50,7 +50,7 @@ def test_a_story_is_moved_to_another_section_by_keyboard(chromium: Any, desk: Ru
         assert desk.draft.read_text() == text
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        assert happens(lambda: 'section = "Science & Climate"' in desk.draft.read_text())
+        assert soon(lambda: 'section = "Science & Climate"' in desk.draft.read_text())
         assert _focused(page, "id") == "do-move-to"
         story = desk.document()["stories"]
         moved = next(one for one in story if one["title"].startswith("Eight days before grain deal ends"))
@@ -67,13 +67,13 @@ def test_two_stories_are_merged_and_split_again_by_keyboard(chromium: Any, desk:
         choose(page, "#merge", "Three days at the Dnipro")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        assert happens(lambda: "merge = [" in desk.draft.read_text())
+        assert soon(lambda: "merge = [" in desk.draft.read_text())
         other = next(one["id"] for one in before if one["title"] == "Three days at the Dnipro")
         merged = next(one for one in desk.document()["stories"] if one["id"] == before[1]["id"])
         assert other in [one["id"] for one in merged["also"]]
         tab_to(page, f"#split-{other}")
         page.keyboard.press("Enter")
-        assert happens(lambda: desk.draft.read_text() == text), desk.draft.read_text()
+        assert soon(lambda: desk.draft.read_text() == text), desk.draft.read_text()
         assert desk.document()["stories"] == before
 
 
@@ -86,7 +86,7 @@ def test_a_source_s_article_is_split_off_a_story_by_keyboard(chromium: Any, desk
         _open_story(page, 0)
         tab_to(page, f"#split-{also['name']}")
         page.keyboard.press("Enter")
-        assert happens(lambda: "split = true" in desk.draft.read_text())
+        assert soon(lambda: "split = true" in desk.draft.read_text())
         assert also["name"] in [one["id"] for one in desk.document()["stories"]]
         _undone(page, desk, text)
 
@@ -109,7 +109,7 @@ def test_the_palette_knows_what_can_be_done_with_a_story(
         tab_to(page, "#panel .pick")
         page.keyboard.press("ArrowDown")
         command(page, words)
-        assert happens(lambda: written in desk.draft.read_text())
+        assert soon(lambda: written in desk.draft.read_text())
         _undone(page, desk, text)
 
 
@@ -129,10 +129,10 @@ def test_a_test_mail_is_sent_by_keyboard(chromium: Any, newsletter: Path, tmp_pa
                 whole(page)
                 tab_to(page, "#test")
                 page.keyboard.press("Enter")
-                assert happens(lambda: len(relay.accepted) == 1)
+                assert soon(lambda: len(relay.accepted) == 1)
                 page.get_by_text("Sent to editor@letters.example").wait_for()
                 command(page, "send a test")
-                assert happens(lambda: len(relay.accepted) == 2)
+                assert soon(lambda: len(relay.accepted) == 2)
             subject = desk.document()["inbox"]["subject"]
             assert _account(desk) == before
     for one in relay.accepted:
@@ -188,7 +188,7 @@ def test_the_calendar_is_walked_by_keyboard(chromium: Any, desk: Running) -> Non
         )  # fmt: skip
         for key, day in steps:
             page.keyboard.press(key)
-            assert happens(lambda day=day: _focused(page, "dataset.day") == day), (key, _focused(page, "outerHTML"))
+            assert soon(lambda day=day: _focused(page, "dataset.day") == day), (key, _focused(page, "outerHTML"))
             assert page.locator('#calendar .day[tabindex="0"]').count() == 1
         assert address(page).startswith(f"{desk.url}/{DAY}")
         page.keyboard.press("Shift+Tab")
@@ -202,7 +202,7 @@ def test_the_calendar_is_walked_by_keyboard(chromium: Any, desk: Running) -> Non
         tab_to(page, f'.day[data-day="{DAY}"]')
         page.keyboard.press("ArrowLeft")
         page.keyboard.press("Enter")
-        assert happens(lambda: "/2022-11-10" in address(page))
+        assert soon(lambda: "/2022-11-10" in address(page))
 
 
 def test_a_narrow_window_has_one_month(chromium: Any, desk: Running) -> None:
@@ -239,4 +239,4 @@ def test_a_story_is_found_from_the_bar_of_bytes_by_keyboard(chromium: Any, desk:
         page.keyboard.press("Enter")
         page.wait_for_selector("#why .article")
         assert page.locator("#why h2").inner_text() == stories[1]
-        assert happens(lambda: page.locator(".scroller").evaluate("(it) => it.scrollTop") > 100)
+        assert soon(lambda: page.locator(".scroller").evaluate("(it) => it.scrollTop") > 100)

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desk import DAY, Running, fill_with_issues
+from desk import DAY, Running, fill_with_issues, soon
 
-from .desk_page import address, at, desk_over, happens, headlines, painted, state, tab_to, whole
+from .desk_page import address, at, desk_over, headlines, painted, state, tab_to, whole
 
 BEFORE = date(2022, 11, 10)
 PHONE = {"width": 375, "height": 812}
@@ -98,10 +98,10 @@ def test_what_is_ready_is_kept_as_a_draft_again(chromium: Any, desk: Running) ->
         assert _text(page, "#keep") == "Keep as draft may still change"
         assert _text(page, "#ready") == "Mark as ready goes out as shown"
         page.locator("#ready").click()
-        assert happens(lambda: state(page) == "ready")
+        assert soon(lambda: state(page) == "ready")
         assert page.locator("#keep").get_attribute("aria-pressed") == "false"
         page.keyboard.press("s")
-        assert happens(lambda: state(page) == "draft")
+        assert soon(lambda: state(page) == "draft")
         assert page.locator("#keep").get_attribute("aria-pressed") == "true"
         assert "status" not in desk.draft.read_text()
 
@@ -112,9 +112,9 @@ def test_the_line_beside_the_state_says_what_happens_next(chromium: Any, desk: R
     with at(chromium, desk) as page:
         whole(page)
         page.keyboard.press("h")
-        assert happens(lambda: _text(page, "#step") == "Nothing goes out until you release it.")
+        assert soon(lambda: _text(page, "#step") == "Nothing goes out until you release it.")
         page.keyboard.press("h")
-        assert happens(lambda: _text(page, "#step") == late)
+        assert soon(lambda: _text(page, "#step") == late)
         assert page.locator("#step").get_attribute("title") == "Only digest send --late sends it."
 
 
@@ -124,11 +124,11 @@ def test_tabs_tell_what_is_behind_them(chromium: Any, desk: Running) -> None:
     assert severities == {"notice"}
     with at(chromium, desk) as page:
         whole(page)
-        assert happens(lambda: _text(page, "#tab-checks").startswith("Checks ✓"))
+        assert soon(lambda: _text(page, "#tab-checks").startswith("Checks ✓"))
         page.route("**/checks", lambda route: route.fulfill(json={"findings": [FINDING, FINDING]}))
         page.reload()
         whole(page)
-        assert happens(lambda: _text(page, "#tab-checks") == "Checks 2")
+        assert soon(lambda: _text(page, "#tab-checks") == "Checks 2")
         assert _text(page, "#tab-changes") == "Changes 3"
         page.locator("#yours").click()
         page.wait_for_selector(".yours-list")
@@ -142,10 +142,10 @@ def test_a_decision_is_taken_back_from_the_list_of_changes(chromium: Any, desk: 
         page.wait_for_selector(".yours-list")
         tab_to(page, '[data-key="button-back-number"]')
         page.keyboard.press("Enter")
-        assert happens(lambda: page.locator(".yours-list li").count() == 2)
+        assert soon(lambda: page.locator(".yours-list li").count() == 2)
         assert "[number]" not in desk.draft.read_text()
         page.keyboard.press("z")
-        assert happens(lambda: page.locator(".yours-list li").count() == 3)
+        assert soon(lambda: page.locator(".yours-list li").count() == 3)
         assert "380 billion" in desk.draft.read_text()
     assert "almanac" in text
 
@@ -166,7 +166,7 @@ def test_a_story_s_button_offers_what_can_be_done_with_it(chromium: Any, desk: R
         assert len(desk.document()["left_out"]) == machine + 1
         assert before[2] not in headlines(page)
         page.locator("button", has_text="Bring back").click()
-        assert happens(lambda: headlines(page) == before)
+        assert soon(lambda: headlines(page) == before)
 
 
 def test_changed_stories_bear_tags(chromium: Any, desk: Running) -> None:
@@ -176,11 +176,11 @@ def test_changed_stories_bear_tags(chromium: Any, desk: Running) -> None:
         third = headlines(page)[3]
         page.locator("#panel .pick").nth(3).focus()
         page.keyboard.press("Alt+ArrowUp")
-        assert happens(lambda: headlines(page)[2] == third)
-        assert happens(lambda: page.locator("#panel .tag").all_inner_texts() == ["moved up"])
+        assert soon(lambda: headlines(page)[2] == third)
+        assert soon(lambda: page.locator("#panel .tag").all_inner_texts() == ["moved up"])
         story = desk.document()["stories"][0]["id"]
         desk.draft.write_text(f'{desk.draft.read_text()}\n[stories.{story}]\ntitle = "Ours"\n')
-        assert happens(lambda: page.locator("#panel .tag").all_inner_texts() == ["your headline", "moved up"])
+        assert soon(lambda: page.locator("#panel .tag").all_inner_texts() == ["your headline", "moved up"])
 
 
 def test_seldom_views_unfold_from_one_button_by_keyboard(chromium: Any, desk: Running) -> None:
@@ -241,7 +241,7 @@ def test_a_subject_that_the_issue_before_had_counts_among_the_findings(
         at(chromium, desk) as page,
     ):
         whole(page)
-        assert happens(lambda: _text(page, "#tab-checks") == "Checks 1")
+        assert soon(lambda: _text(page, "#tab-checks") == "Checks 1")
         page.keyboard.press("c")
         page.locator("#panel .warning", has_text="the same subject").locator("button").click()
         page.wait_for_selector("#field-subject")
@@ -263,7 +263,7 @@ def test_a_phone_s_first_screen_has_day_state_main_button_and_the_top_of_the_mai
         assert not page.locator("#hold").is_visible()
         page.locator("#palette").click()
         page.locator("#commands li", has_text="Hold back").click()
-        assert happens(lambda: state(page) == "held back")
+        assert soon(lambda: state(page) == "held back")
         assert page.locator("#hold", has_text="Release").is_visible()
 
 
@@ -271,12 +271,12 @@ def test_a_phone_has_verdicts_and_colours_on_its_first_screen(chromium: Any, des
     """One line under the head leads to them."""
     with at(chromium, desk, viewport=PHONE) as page:
         whole(page)
-        assert happens(lambda: "…" not in _text(page, "#verdict"))
+        assert soon(lambda: "…" not in _text(page, "#verdict"))
         assert _text(page, "#verdict") == "Stories 28 3 changes · checks fine"
         dark = page.locator("#tools .button", has_text="Dark").bounding_box()
         assert dark["x"] + dark["width"] < PHONE["width"]
         assert dark["y"] + dark["height"] < PHONE["height"]
         assert page.locator(".scroller").bounding_box()["y"] < PHONE["height"] * 0.6
         page.locator("#to-verdict").click()
-        assert happens(lambda: "tab=" in address(page))
+        assert soon(lambda: "tab=" in address(page))
         assert 0 <= page.locator("#tabs").bounding_box()["y"] < PHONE["height"] / 2

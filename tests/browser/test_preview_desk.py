@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from desk import DAY, Running
+from desk import DAY, Running, soon
 
-from .desk_page import address, at, happens, headlines, next_frame, painted, state, whole
+from .desk_page import address, at, headlines, next_frame, painted, state, whole
 
 RELOADS = 20
 """Saves of which the 95th percentile is taken; `make torture` takes more."""
@@ -137,7 +137,7 @@ def test_every_way_to_look_is_reached_by_keyboard(chromium: Any, desk: Running) 
             page.keyboard.press(key)
             page.wait_for_url(f"**{expected}**")
         page.keyboard.press("Escape")
-        assert happens(lambda: "view=" not in address(page))
+        assert soon(lambda: "view=" not in address(page))
         page.keyboard.press("/")
         assert page.evaluate("document.activeElement.id") == "search"
         page.keyboard.type("kherson")
@@ -151,14 +151,14 @@ def test_every_way_to_look_is_reached_by_keyboard(chromium: Any, desk: Running) 
             page.keyboard.press("Escape")
             page.wait_for_selector("#dialog:not([open])", state="attached")
         # A key counts once the dialog has given the focus back, an arrow once the day's neighbours are known.
-        assert happens(lambda: _pressed(page, "t", lambda: DAY not in address(page)))
-        assert happens(lambda: _pressed(page, "ArrowLeft", lambda: DAY in address(page)))
+        assert soon(lambda: _pressed(page, "t", lambda: DAY not in address(page)))
+        assert soon(lambda: _pressed(page, "ArrowLeft", lambda: DAY in address(page)))
 
 
 def _pressed(page: Any, key: str, reached: Any) -> bool:
     """Press a key, and say whether it led where it should."""
     page.keyboard.press(key)
-    return happens(reached, seconds=1)
+    return soon(reached, seconds=1)
 
 
 def test_the_palette_runs_what_is_typed(chromium: Any, desk: Running) -> None:
@@ -189,7 +189,7 @@ def test_every_desk_action_is_done_and_undone_by_keyboard(chromium: Any, desk: R
         _changed(desk, text)
         page.keyboard.press("Control+z")
         _is(desk, text)
-        assert happens(lambda: headlines(page) == before)
+        assert soon(lambda: headlines(page) == before)
         page.locator("#panel .pick").nth(1).focus()
         page.keyboard.press("Enter")
         page.wait_for_selector("#reword")
@@ -197,12 +197,12 @@ def test_every_desk_action_is_done_and_undone_by_keyboard(chromium: Any, desk: R
         page.keyboard.press("Control+a")
         page.keyboard.type("Our own headline")
         page.keyboard.press("Escape")
-        assert happens(lambda: 'title = "Our own headline"' in desk.draft.read_text())
+        assert soon(lambda: 'title = "Our own headline"' in desk.draft.read_text())
         page.locator("#why .sentence").nth(4).focus()
         page.keyboard.press("Space")
-        assert happens(lambda: "sentences = [" in desk.draft.read_text())
+        assert soon(lambda: "sentences = [" in desk.draft.read_text())
         page.keyboard.press("Escape")
-        assert happens(lambda: "story=" not in address(page))
+        assert soon(lambda: "story=" not in address(page))
         assert page.evaluate("document.activeElement.classList.contains('pick')")
         page.keyboard.press("w")
         page.wait_for_selector("#field-subject")
@@ -210,12 +210,12 @@ def test_every_desk_action_is_done_and_undone_by_keyboard(chromium: Any, desk: R
         page.focus("#field-subject")
         page.keyboard.type("A subject of ours")
         page.keyboard.press("Escape")
-        assert happens(lambda: 'subject = "A subject of ours"' in desk.draft.read_text())
+        assert soon(lambda: 'subject = "A subject of ours"' in desk.draft.read_text())
         page.keyboard.press("h")
-        assert happens(lambda: state(page).startswith("held"))
+        assert soon(lambda: state(page).startswith("held"))
         page.keyboard.press("h")
-        assert happens(lambda: not state(page).startswith("held"))
-        assert happens(lambda: _pressed(page, "r", lambda: state(page).startswith("ready")))
+        assert soon(lambda: not state(page).startswith("held"))
+        assert soon(lambda: _pressed(page, "r", lambda: state(page).startswith("ready")))
 
 
 def test_a_story_is_dragged_to_another_place(chromium: Any, desk: Running) -> None:
@@ -226,7 +226,7 @@ def test_a_story_is_dragged_to_another_place(chromium: Any, desk: Running) -> No
         page.locator("#panel .story").nth(3).drag_to(
             page.locator("#panel .story").nth(1), target_position={"x": 60, "y": 5}
         )
-        assert happens(lambda: headlines(page)[1] == before[3])
+        assert soon(lambda: headlines(page)[1] == before[3])
         assert "order = [" in desk.draft.read_text()
 
 
@@ -265,13 +265,13 @@ def test_no_story_s_script_runs(chromium: Any, desk: Running) -> None:
     )
     with at(chromium, desk, f"/{DAY}?w=640", calm=False) as page:
         painted(page)
-        happens(lambda: "RAW" in page.frame_locator("iframe").locator("body").inner_text())
+        soon(lambda: "RAW" in page.frame_locator("iframe").locator("body").inner_text())
         page.route("**/frame/**", lambda route: _poisoned(route, raw))
         page.reload()
         whole(page)
         _tried(page, desk)
         block.write_text(block.read_text().replace("RAW", "SAVED RAW"))
-        assert happens(lambda: "SAVED" in page.frame_locator("iframe").locator("body").inner_text())
+        assert soon(lambda: "SAVED" in page.frame_locator("iframe").locator("body").inner_text())
         _tried(page, desk)
 
 
@@ -300,7 +300,7 @@ def test_nothing_outside_this_machine_is_asked(chromium: Any, desk: Running) -> 
             page.keyboard.press(key)
             next_frame(page)
         page.mouse.click(700, 600)
-        assert happens(lambda: next_frame(page) or len(page.asked) > 30)
+        assert soon(lambda: next_frame(page) or len(page.asked) > 30)
         assert [url for url in page.asked if not url.startswith((desk.url, "data:", "about:"))] == []
 
 
@@ -380,11 +380,11 @@ def test_the_state_is_in_the_address(chromium: Any, desk: Running) -> None:
 
 
 def _changed(desk: Running, text: str) -> None:
-    assert happens(lambda: desk.draft.read_text() != text)
+    assert soon(lambda: desk.draft.read_text() != text)
 
 
 def _is(desk: Running, text: str) -> None:
-    assert happens(lambda: desk.draft.read_text() == text), desk.draft.read_text()
+    assert soon(lambda: desk.draft.read_text() == text), desk.draft.read_text()
 
 
 def _wait_enabled(page: Any, selector: str) -> None:

@@ -140,7 +140,7 @@ def stamping() -> None:
 def into_postfix(pairs: int) -> None:
     """G7."""
     with TemporaryDirectory(dir="/var/tmp") as folder, postfix(Path(folder)) as port:
-        ratio, _ = paired(port, 2_000, pairs)
+        ratio, _ = paired(port, 6_000, pairs)
         tell("G7 ledger on, into a Postfix that discards", f"{ratio:.2f} x", ">= 0.85", met=ratio >= 0.85)
 
 

@@ -274,7 +274,7 @@ def _spiced(texts: Sequence[str]) -> tuple[Story, ...]:
             said=f"a{text}",
             slot="second",
             address=f"https://example.org/{text}",
-            image=Image(location="https://images.example.org/a.png", alt=f"alt {text}", width=300, height=200),
+            image=Image(location=f"https://images.example.org/{number}.png", alt=f"alt {text}", width=300, height=200),
             author=text,
         )
         for number, text in enumerate(texts)

@@ -139,10 +139,16 @@ def fill_with_issues(folder: Path, count: int, *, until: date) -> None:
                 (folder / "drafts" / f"{day}.toml").write_text(marked)
 
 
-def soon(check: Any, seconds: float = 15.0) -> Any:
-    """Return what a check gives as soon as that is something."""
+def soon(check: Any) -> Any:
+    """Return what a check gives as soon as that is something, within a quarter of a minute."""
+    found = within(15, check)
+    assert found, "it did not happen"
+    return found
+
+
+def within(seconds: float, check: Any) -> Any:
+    """Return what a check gives as soon as that is something, at the end of the time whatever it gives."""
     deadline = time.monotonic() + seconds
-    while not (found := check()):
-        assert time.monotonic() < deadline, "it did not happen"
+    while not (found := check()) and time.monotonic() < deadline:
         time.sleep(0.02)
     return found

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from desk import DAY, Running, soon
+from desk import DAY, Running, soon, within
 
 from .desk_page import address, at, headlines, next_frame, painted, state, whole
 
@@ -158,7 +158,7 @@ def test_every_way_to_look_is_reached_by_keyboard(chromium: Any, desk: Running) 
 def _pressed(page: Any, key: str, reached: Any) -> bool:
     """Press a key, and say whether it led where it should."""
     page.keyboard.press(key)
-    return soon(reached, seconds=1)
+    return bool(within(1, reached))
 
 
 def test_the_palette_runs_what_is_typed(chromium: Any, desk: Running) -> None:

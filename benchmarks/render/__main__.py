@@ -242,16 +242,12 @@ def _story(number: int, *, title: str, said: str, slot: Slot, address: str, imag
     )
 
 
+def _image(number: int) -> Image:
+    location = f"https://images.example.org/2022/11/11/{number:03d}.jpg"
+    return Image(location=location, alt="What it shows", width=800, height=600)
+
+
 def _dull(count: int) -> tuple[Story, ...]:
-    images = [
-        Image(
-            location=f"https://images.example.org/2022/11/11/{number:03d}.jpg",
-            alt="What it shows",
-            width=800,
-            height=600,
-        )
-        for number in range(count)
-    ]
     return tuple(
         _story(
             number,
@@ -259,7 +255,7 @@ def _dull(count: int) -> tuple[Story, ...]:
             said=f"{'word ' * 50}"[:249] + ".",
             slot="second" if number else "lead",
             address=f"https://paper.example.org/2022/11/11/story-number-{number:02d}",
-            image=None if number % 3 else images[number],
+            image=None if number % 3 else _image(number),
             author="",
         )
         for number in range(count)

@@ -9,15 +9,7 @@ from typing import Any
 
 from digest.models import Almanac, Decision, Draft, NumberBox
 
-_WHOLE: Mapping[str, str] = {
-    "lead": "lead",
-    "order": "order",
-    "subject": "subject",
-    "preheader": "preheader",
-    "note": "note",
-    "number": "number",
-    "almanac": "almanac",
-}
+_WHOLE = ("lead", "order", "subject", "preheader", "note", "number", "almanac")
 _OF_A_STORY: Mapping[str, tuple[str, str]] = {
     "title": ("headline", "headlines"),
     "kill": ("taken out", "taken out"),
@@ -48,7 +40,7 @@ def told(keys: Iterable[str]) -> str:
     """Return keys in words, those of stories counted: ``lead, 2 headlines, 1 taken out``."""
     names = [key.rpartition(".")[2] for key in keys]
     counts = Counter(name for name in names if name in _OF_A_STORY)
-    whole = [_WHOLE[name] for name in names if name in _WHOLE]
+    whole = [name for name in names if name in _WHOLE]
     return ", ".join([*whole, *(f"{count} {_OF_A_STORY[name][count > 1]}" for name, count in counts.items())])
 
 
@@ -62,7 +54,7 @@ def _decision(key: str, draft: Draft, headlines: Mapping[str, str]) -> dict[str,
     if not rest:
         now = getattr(draft, top)
         said = headlines.get(now, now) if top == "lead" else _words(now)
-        return {"key": key, "what": _WHOLE[top], "about": "", "now": said}
+        return {"key": key, "what": top, "about": "", "now": said}
     story, name = rest
     now = getattr(draft.stories[story], name)
     about = headlines.get(story) or draft.stories[story].about or story

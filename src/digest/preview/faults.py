@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+from digest.config.drafts import DRAFTS_FOLDER
 from digest.errors import ConfigError, DigestError, Problem, RenderError
 
 _NOT_TOML = "is not TOML: "
-_VALUE = re.compile(r"^\s*[\w.\"-]+\s*=\s*(?P<value>[^#]*)")
+_SETTING = re.compile(r"^\s*(?P<key>[\w.\"-]+)\s*=\s*(?P<value>[^#]*)")
 
 
 def fault_document(fault: DigestError) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def _until(fault: DigestError) -> str | None:
         return _line_of(f"the template {fault.template}", fault.line)
     if isinstance(fault, ConfigError) and fault.problems:
         path = Path(fault.problems[0].file)
-        return _line_of(f"drafts/{path.name}" if _is_draft(path) else path.name, fault.problems[0].line)
+        return _line_of(f"{DRAFTS_FOLDER}/{path.name}" if _is_draft(path) else path.name, fault.problems[0].line)
     return None
 
 
@@ -59,7 +60,9 @@ def _heading(fault: DigestError) -> str:
 
 
 def _place(file: str, line: int | None) -> str:
-    return f"Line {line} of {file}" if line else file[0].upper() + file[1:]
+    """Return a place as a sentence opens with it."""
+    where = _line_of(file, line)
+    return where[0].upper() + where[1:]
 
 
 def _called(file: str) -> str:
@@ -68,7 +71,7 @@ def _called(file: str) -> str:
 
 
 def _is_draft(path: Path) -> bool:
-    return path.parent.name == "drafts"
+    return path.parent.name == DRAFTS_FOLDER
 
 
 def _reason(problem: Problem) -> str:
@@ -79,9 +82,10 @@ def _reason(problem: Problem) -> str:
 
 
 def _about_value(problem: Problem) -> str | None:
-    value = _value(problem)
-    if value is None:
+    setting = _setting(problem)
+    if setting is None:
         return None
+    _, value = setting
     if not value:
         return "the value is missing"
     return "the value needs quotation marks" if _lacks_quotes(value) else None
@@ -89,17 +93,14 @@ def _about_value(problem: Problem) -> str | None:
 
 def _quoted(problem: Problem) -> str | None:
     """Return the line as it should be, where all that it lacks is quotation marks around its value."""
-    value = _value(problem)
-    if value is None or not _lacks_quotes(value) or '"' in value or "\\" in value:
-        return None
-    key = _lines(problem)[problem.line or 0].partition("=")[0].strip()
-    return f'{key} = "{value}"'
+    key, value = _setting(problem) or ("", "")
+    return f'{key} = "{value}"' if _lacks_quotes(value) and '"' not in value and "\\" not in value else None
 
 
-def _value(problem: Problem) -> str | None:
-    """Return what stands for a value that is none, without its comment."""
-    found = _VALUE.match(_lines(problem).get(problem.line or 0, ""))
-    return found["value"].strip() if found and problem.message.endswith("Invalid value") else None
+def _setting(problem: Problem) -> tuple[str, str] | None:
+    """Return the key of a value that is none, and what stands for it, without its comment."""
+    found = _SETTING.match(_lines(problem).get(problem.line or 0, ""))
+    return (found["key"], found["value"].strip()) if found and problem.message.endswith("Invalid value") else None
 
 
 def _lacks_quotes(value: str) -> bool:

@@ -36,13 +36,14 @@ def day_document(seen: Sight, newsroom: Newsroom) -> dict[str, Any]:
     issue, email = seen.issue, seen.email
     newsletter = seen.settings.newsletter
     state, is_over = state_of(seen, newsroom), newsroom.is_over(issue)
+    deliveries = newsroom.deliveries(seen.day) if seen.is_fixed else {}
     yours = decided(seen.draft, headlines(seen))
     return {
         "day": seen.day.isoformat(),
         "newsletter": newsletter.name,
         "sender": newsletter.name,
         "state": state,
-        "next_step": asdict(what_next(seen, state, is_over=is_over, deliveries=newsroom.deliveries(seen.day))),
+        "next_step": asdict(what_next(seen, state, is_over=is_over, deliveries=deliveries)),
         "fixed": seen.is_fixed,
         "stored": seen.stored is not None,
         "differs": not seen.is_fixed and email is not None and not seen.is_stored,

@@ -79,7 +79,7 @@ def _introduced(pick: Pick, measured: Measured, taken: Sequence[int]) -> Pick:
     """Return a pick with what it loses where it takes for known what no picked sentence before it introduces."""
     if not measured.lacks_introduction(pick.number, taken):
         return pick
-    loss = STRANGER if pick.number < min(taken, default=pick.number + 1) else STRANGER_WITHIN
+    loss = STRANGER if _would_open(pick.number, taken) else STRANGER_WITHIN
     return pick._replace(orphan=max(pick.orphan, loss))
 
 
@@ -94,4 +94,9 @@ def _orphan(number: int, measured: Measured, taken: Sequence[int]) -> float:
     opens = measured.parts[number].position == 0
     if not measured.points_back[number] or (number - 1 in taken and not opens):
         return 0.0
-    return ORPHAN if number < min(taken, default=number + 1) else ORPHAN_WITHIN
+    return ORPHAN if _would_open(number, taken) else ORPHAN_WITHIN
+
+
+def _would_open(number: int, taken: Sequence[int]) -> bool:
+    """Say whether a sentence would be the first of the summary."""
+    return number < min(taken, default=number + 1)

@@ -89,15 +89,15 @@ class Introductions:
 
     def _as_new(self, noun: str, earlier: Iterable[int]) -> bool:
         """Say whether "a" stands before a noun where it comes for the first time."""
-        spoken = next((spoken for spoken in self._words(earlier) if noun in spoken), [])
+        spoken = next((spoken for spoken in self._words(earlier) if noun in spoken), ())
         at = spoken.index(noun) if spoken else 0
         return not self._cues.indefinite.isdisjoint(spoken[max(0, at - _NEAR) : at])
 
     def _texts(self, numbers: Iterable[int]) -> Iterator[str]:
         return (self._sentences[number].text for number in numbers)
 
-    def _words(self, numbers: Iterable[int]) -> Iterator[list[str]]:
-        return (list(self._sentences[number].words) for number in numbers)
+    def _words(self, numbers: Iterable[int]) -> Iterator[Sequence[str]]:
+        return (self._sentences[number].words for number in numbers)
 
 
 def _lone_names(text: str, cues: Cues) -> Iterator[str]:

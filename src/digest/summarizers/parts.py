@@ -77,11 +77,6 @@ class Parts(NamedTuple):
     """1 if all of it is speech and nothing tells whose: from inside a quotation, or one from end to end."""
 
 
-def nothing_is_lacking(_number: int, _picked: Iterable[int]) -> bool:
-    """Say that a sentence stands alone."""
-    return False
-
-
 class Measured(NamedTuple):
     """The parts of every sentence, their vectors, which point back to the sentence before, and their articles.
 
@@ -92,7 +87,7 @@ class Measured(NamedTuple):
     vectors: list[Vector]
     points_back: list[bool]
     articles: list[int]
-    lacks_introduction: Callable[[int, Iterable[int]], bool] = nothing_is_lacking
+    lacks_introduction: Callable[[int, Iterable[int]], bool]
 
 
 def measure(candidates: Sequence[Candidate], *, title: Sequence[str], cues: Cues) -> Measured:

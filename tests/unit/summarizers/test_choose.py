@@ -30,7 +30,11 @@ def _measured(*rows: tuple[float, str], back: tuple[int, ...] = ()) -> Measured:
         for rank, (centre, _) in enumerate(rows)
     ]
     return Measured(
-        parts, [vector(terms.split()) for _, terms in rows], [n in back for n in range(len(rows))], [0] * len(rows)
+        parts,
+        [vector(terms.split()) for _, terms in rows],
+        [n in back for n in range(len(rows))],
+        [0] * len(rows),
+        lambda _number, _picked: False,
     )
 
 

@@ -55,7 +55,8 @@ class Row:
     @property
     def parts(self) -> Array:
         """The parts of every sentence."""
-        return np.array(self.measured.parts, dtype=float).reshape(len(self.texts), len(Weights._fields))
+        parts = [self.measured.parts(number) for number in range(len(self.texts))]
+        return np.array(parts, dtype=float).reshape(len(self.texts), len(Weights._fields))
 
 
 Rows = dict[tuple[str, str], list[Row]]
@@ -77,7 +78,7 @@ def lead(example: Example, count: int) -> list[str]:
 def read(example: Example) -> Row:
     """Return an article with all that fitting and scoring need."""
     found = choose(example.texts, sentences=0, title=example.title, language=example.language)
-    texts = [placed.sentence.text for placed in found.placed]
+    texts = [told.text for told in found.told]
     scorer = Scorer(example.references, language=example.language, split=split)
     match = [scorer.mean([text]) for text in texts[:MOST]]
     first = {count: lead(example, count) for count in (1, 3)}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from operator import mul
 from typing import NamedTuple
 
-from digest.summarizers.parts import Measured, Parts, cosine
+from digest.summarizers.likeness import cosine
+from digest.summarizers.parts import Measured
 from digest.summarizers.weights import (
     ORPHAN,
     ORPHAN_WITHIN,
@@ -35,8 +37,11 @@ class Pick(NamedTuple):
         return round(self.rating - self.redundancy - self.orphan, _DIGITS)
 
 
-def rating(parts: Parts, weights: Weights) -> float:
-    """Return the weighted sum."""
+_NONE = Pick(-1, -math.inf, 0.0, 0.0)
+
+
+def rating(parts: Sequence[float], weights: Weights) -> float:
+    """Return the weighted sum of a sentence's parts, or of the first of them."""
     total: float = sum(map(mul, weights, parts))
     return round(total, _DIGITS)
 
@@ -44,35 +49,38 @@ def rating(parts: Parts, weights: Weights) -> float:
 def pick(measured: Measured, *, count: int, weights: Weights) -> list[Pick]:
     """Return at most ``count`` sentences, the first choice first; of two equally good ones the earlier is taken.
 
-    What is taken off is never negative, so that candidates in the order of their ratings need only be looked at until
-    one's rating is below the best worth.
+    What its form takes from a sentence and what is taken off for others is never negative, so that candidates in the
+    order of how they stand need only be looked at until one stands below the best worth.
     """
-    ratings = [rating(parts, weights) for parts in measured.parts]
-    order = sorted(range(len(ratings)), key=ratings.__getitem__, reverse=True)
+    highest = [round(sum(map(mul, weights, standing)), _DIGITS) for standing in measured.standings]
+    order = sorted(range(len(highest)), key=highest.__getitem__, reverse=True)
     picked: list[Pick] = []
     while len(picked) < min(count, len(order)):
-        picked.append(_best(order, ratings, measured, [pick.number for pick in picked]))
+        taken = [pick.number for pick in picked]
+        fresh = [(number, highest[number]) for number in order if number not in taken]
+        picked.append(_best(fresh, measured, weights, taken))
     return picked
 
 
-def _best(order: Sequence[int], ratings: Sequence[float], measured: Measured, taken: Sequence[int]) -> Pick:
-    fresh = [number for number in order if number not in taken]
-    best = _introduced(_weighed(fresh[0], ratings[fresh[0]], measured, taken), measured, taken)
-    worth = best.worth
-    for number in fresh[1:]:
-        if ratings[number] < worth:
+def _best(fresh: Sequence[tuple[int, float]], measured: Measured, weights: Weights, taken: Sequence[int]) -> Pick:
+    """Return the sentence of the highest worth; each is given with the highest that it can have, in that order."""
+    best, worth = _NONE, _NONE.worth
+    for number, highest in fresh:
+        if highest < worth:
             break
-        found = _weighed(number, ratings[number], measured, taken)
-        if (found.worth, -number) > (worth, -best.number):
+        redundancy = max([_redundancy(number, other, measured) for other in taken], default=0.0)
+        if round(highest - redundancy, _DIGITS) < worth:
+            continue
+        found = Pick(number, rating(measured.parts(number), weights), redundancy, _orphan(number, measured, taken))
+        if _is_better(found, best):
             found = _introduced(found, measured, taken)
-            if (found.worth, -number) > (worth, -best.number):
+            if _is_better(found, best):
                 best, worth = found, found.worth
     return best
 
 
-def _weighed(number: int, rating: float, measured: Measured, taken: Sequence[int]) -> Pick:
-    redundancy = max([_redundancy(number, other, measured) for other in taken]) if taken else 0.0
-    return Pick(number, rating, redundancy, _orphan(number, measured, taken))
+def _is_better(one: Pick, other: Pick) -> bool:
+    return (one.worth, -one.number) > (other.worth, -other.number)
 
 
 def _introduced(pick: Pick, measured: Measured, taken: Sequence[int]) -> Pick:
@@ -91,8 +99,8 @@ def _redundancy(number: int, other: int, measured: Measured) -> float:
 
 def _orphan(number: int, measured: Measured, taken: Sequence[int]) -> float:
     """Return what a sentence loses that points back: nothing after the one before it, most where it would be first."""
-    opens = measured.parts[number].position == 0
-    if not measured.points_back[number] or (number - 1 in taken and not opens):
+    opens = number == 0 or measured.articles[number - 1] != measured.articles[number]
+    if (number - 1 in taken and not opens) or not measured.points_back(number):
         return 0.0
     return ORPHAN if _would_open(number, taken) else ORPHAN_WITHIN
 

@@ -14,7 +14,7 @@ from digest.protocols import Summarizer
 from digest.summarizers.choose import Pick, pick
 from digest.summarizers.cues import cues
 from digest.summarizers.document import Sentence, language_of
-from digest.summarizers.parts import Candidate, Measured, measure
+from digest.summarizers.parts import Measured, measure
 from digest.summarizers.story import FEWEST, Dropped, Told, read_story
 from digest.summarizers.weights import weights_for
 from digest.text.words import content_words
@@ -22,18 +22,13 @@ from digest.text.words import content_words
 METHOD = "digest"
 
 
-class Placed(NamedTuple):
-    """A sentence with the number of its article, and its rank there."""
-
-    article: int
-    rank: int
-    sentence: Sentence
-
-
 class Choice(NamedTuple):
-    """A choice with what led to it: all sentences, their measures, the picks, and the lines that are no sentences."""
+    """A choice with what led to it: all sentences, what is measured of them, the picks, and the lines that are none.
 
-    placed: list[Placed]
+    With every line goes the number of its article.
+    """
+
+    told: list[Told]
     measured: Measured
     picks: list[Pick]
     dropped: list[tuple[int, Dropped]]
@@ -62,10 +57,11 @@ class Digest:
         The article of the first choice comes first, and the sentences of one article stand in reading order.
         """
         found = choose(texts, sentences=sentences, title=title, language=language)
-        chosen = [found.placed[pick.number] for pick in found.picks]
-        turns = {article: turn for turn, article in reversed(list(enumerate(at.article for at in chosen)))}
-        chosen.sort(key=lambda at: (turns[at.article], at.sentence))
-        return Summary(spans=tuple(_span(text_ids[at.article], at.sentence) for at in chosen), method=METHOD)
+        articles, order = found.measured.articles, [pick.number for pick in found.picks]
+        turns = list(dict.fromkeys([articles[number] for number in order]))
+        order.sort(key=lambda number: (turns.index(articles[number]), number))
+        spans = [_span(text_ids[articles[number]], found.told[number].sentence) for number in order]
+        return Summary(spans=tuple(spans), method=METHOD)
 
 
 def digest() -> Summarizer:
@@ -76,24 +72,21 @@ def digest() -> Summarizer:
 def choose(texts: Sequence[str], *, sentences: int, title: str | None, language: str | None) -> Choice:
     """Return the choice of at most that many sentences, the first choice first."""
     known = language_of("\n".join(texts), language)
-    placed: list[Placed] = []
-    candidates: list[Candidate] = []
+    told: list[Told] = []
+    ranks: list[int] = []
+    articles: list[int] = []
     dropped: list[tuple[int, Dropped]] = []
     seen: set[str] = set()
     for article, text in enumerate(texts):
         story = read_story(text, title=title, language=known, seen=seen, fewest=FEWEST if len(texts) == 1 else 1)
-        placed += [Placed(article, rank, told.sentence) for rank, told in enumerate(story.told)]
-        candidates += [_candidate(article, rank, told) for rank, told in enumerate(story.told)]
-        dropped += ((article, line) for line in story.dropped)
+        told += story.told
+        ranks += range(len(story.told))
+        articles += [article] * len(story.told)
+        dropped += [(article, line) for line in story.dropped]
     headline = content_words(title or "", known)
-    measured = measure(candidates, title=headline, cues=cues(known))
+    measured = measure(told, ranks=ranks, articles=articles, title=headline, cues=cues(known))
     picks = pick(measured, count=max(0, sentences), weights=weights_for(sentences))
-    return Choice(placed, measured, picks, dropped)
-
-
-def _candidate(article: int, rank: int, told: Told) -> Candidate:
-    sentence = told.sentence
-    return Candidate(sentence.text, rank, told.words, told.terms, told.size, sentence.quoted, article)
+    return Choice(told, measured, picks, dropped)
 
 
 def _span(text_id: str, sentence: Sentence) -> Span:

@@ -48,6 +48,9 @@ class Tokenizer:
 
 def clean(piece: str) -> str:
     """Return a slice of a text as it is shown: every run of white space is one space."""
+    # All white space but the plain space counts as not printable, so that most pieces need no cutting.
+    if piece.isprintable() and "  " not in piece:
+        return piece.strip(" ")
     return " ".join(piece.split())
 
 

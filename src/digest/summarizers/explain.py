@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from digest.summarizers.choose import rating
-from digest.summarizers.digest_method import METHOD, Choice, Placed, choose
-from digest.summarizers.parts import Parts
+from digest.summarizers.digest_method import METHOD, Choice, choose
 from digest.summarizers.story import Dropped
 from digest.summarizers.weights import Weights, weights_for
 
@@ -66,30 +65,31 @@ def explain(
     weights = weights_for(sentences)
     return Explanation(
         method=METHOD,
-        sentences=tuple(_rated(number, placed, found, weights) for number, placed in enumerate(found.placed)),
+        sentences=tuple(_rated(number, found, weights) for number in range(len(found.told))),
         dropped=tuple(_left_out(article, line) for article, line in found.dropped),
     )
 
 
-def _rated(number: int, placed: Placed, found: Choice, weights: Weights) -> Rated:
-    parts = found.measured.parts[number]
+def _rated(number: int, found: Choice, weights: Weights) -> Rated:
+    sentence = found.told[number].sentence
+    parts = found.measured.parts(number)
     place = next((place for place, pick in enumerate(found.picks, 1) if pick.number == number), None)
     pick = found.picks[place - 1] if place else None
     return Rated(
-        article=placed.article,
-        start=placed.sentence.start,
-        end=placed.sentence.end,
-        text=placed.sentence.text,
+        article=found.measured.articles[number],
+        start=sentence.start,
+        end=sentence.end,
+        text=sentence.text,
         rating=rating(parts, weights),
         parts=_contributions(parts, weights),
-        points_back=found.measured.points_back[number],
+        points_back=found.measured.points_back(number),
         picked=place,
         redundancy=round(pick.redundancy, 6) if pick else None,
         orphan=pick.orphan if pick else None,
     )
 
 
-def _contributions(parts: Parts, weights: Weights) -> dict[str, float]:
+def _contributions(parts: Sequence[float], weights: Weights) -> dict[str, float]:
     return {
         name: round(weight * part, 6)
         for name, weight, part in zip(Weights._fields, weights, parts, strict=True)

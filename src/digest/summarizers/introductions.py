@@ -15,7 +15,8 @@ from digest.summarizers.quotations import MARKS
 from digest.text.words import stem
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀ-ŽȘȚА-ЯЁІЇЄҐΆ-Ω"
-_NAMES = re.compile(rf"(?<![\w’'\-])[{_CAPITAL}][\w’'.\-]*(?: [{_CAPITAL}][\w’'.\-]*)*")
+# The capital comes first and what may not stand before it second, so that the pattern leaps from capital to capital.
+_NAMES = re.compile(rf"[{_CAPITAL}](?<![\w’'\-].)[\w’'.\-]*(?: [{_CAPITAL}][\w’'.\-]*)*")
 _LAST = re.compile(r"[\w\-]+\.?(?= $)")
 # "Frayer, a professor of anthropology" and "Joshua, who won in April" say themselves who that is.
 _EXPLAINED = re.compile(r", (?:an?|the|who|whose|known|qui|un|une|der|die|das|ein|eine|che|que)\b")
@@ -29,7 +30,7 @@ _OPENING = 25
 
 
 class Said(Protocol):
-    """A sentence as it is shown, with its words in lower case and the number of its article."""
+    """A sentence as it is shown, with its words."""
 
     @property
     def text(self) -> str:
@@ -41,20 +42,18 @@ class Said(Protocol):
         """Its words in lower case."""
         ...
 
-    @property
-    def article(self) -> int:
-        """Which of several articles it is from."""
-        ...
-
 
 class Introductions:
-    """Finds what the sentences of a text take for known because earlier ones introduce it.
+    """Finds what the sentences of a text, or of several articles, take for known because earlier ones introduce it.
 
     ``title`` is the stems of the title's words: what they name is known.
     """
 
-    def __init__(self, sentences: Sequence[Said], *, title: Container[str], cues: Cues) -> None:
+    def __init__(
+        self, sentences: Sequence[Said], articles: Sequence[int], *, title: Container[str], cues: Cues
+    ) -> None:
         self._sentences = sentences
+        self._articles = articles
         self._title = title
         self._cues = cues
         self._known: dict[int, tuple[str, ...]] = {}
@@ -63,15 +62,20 @@ class Introductions:
         """Say whether a sentence takes something for known that no picked sentence before it speaks of."""
         if number not in self._known:
             self._known[number] = tuple(self._taken_for_known(number))
+        known = self._known[number]
+        if not known:
+            return False
         told = [self._sentences[other].text for other in picked if self._is_before(other, number)]
-        return any(not any(what in text for text in told) for what in self._known[number])
+        return any(not any(what in text for text in told) for what in known)
 
     def _is_before(self, other: int, number: int) -> bool:
-        return other < number or self._sentences[other].article != self._sentences[number].article
+        return other < number or self._articles[other] != self._articles[number]
 
     def _taken_for_known(self, number: int) -> Iterator[str]:
         sentence = self._sentences[number]
-        earlier = [at for at in range(number) if self._sentences[at].article == sentence.article]
+        earlier = self._sentences[self._articles.index(self._articles[number]) : number]
+        if not earlier:
+            return
         for name in _lone_names(sentence.text, self._cues):
             if stem(name.casefold()) not in self._title and self._in_full(name, earlier):
                 yield name
@@ -80,24 +84,18 @@ class Introductions:
             if stem(noun) not in self._title and self._as_new(noun, earlier):
                 yield noun
 
-    def _in_full(self, name: str, earlier: Iterable[int]) -> bool:
+    def _in_full(self, name: str, earlier: Iterable[Said]) -> bool:
         """Say whether another name stands before a name where it comes for the first time."""
-        text = next((text for text in self._texts(earlier) if name in text), "")
+        text = next((said.text for said in earlier if name in said.text), "")
         at = text.find(name)
         before = _LAST.search(text, max(0, at - _FAR), max(0, at))
         return before is not None and _is_name(before.group(), self._cues)
 
-    def _as_new(self, noun: str, earlier: Iterable[int]) -> bool:
+    def _as_new(self, noun: str, earlier: Iterable[Said]) -> bool:
         """Say whether "a" stands before a noun where it comes for the first time."""
-        spoken = next((spoken for spoken in self._words(earlier) if noun in spoken), ())
+        spoken = next((said.words for said in earlier if noun in said.words), ())
         at = spoken.index(noun) if spoken else 0
         return not self._cues.indefinite.isdisjoint(spoken[max(0, at - _NEAR) : at])
-
-    def _texts(self, numbers: Iterable[int]) -> Iterator[str]:
-        return (self._sentences[number].text for number in numbers)
-
-    def _words(self, numbers: Iterable[int]) -> Iterator[Sequence[str]]:
-        return (self._sentences[number].words for number in numbers)
 
 
 def _lone_names(text: str, cues: Cues) -> Iterator[str]:
@@ -105,10 +103,12 @@ def _lone_names(text: str, cues: Cues) -> Iterator[str]:
     start = _after_quotation(text)
     for found in _NAMES.finditer(text, start, start + _OPENING + _FAR):
         *before, last = found.group().split()
-        name = _POSSESSIVE.sub("", last.rstrip("."))
         at = found.end() - len(last)
+        if at >= start + _OPENING:
+            return
+        name = _POSSESSIVE.sub("", last.rstrip(".")) if not last.isalpha() else last
         alone = _is_name(name, cues) and not any(_is_name(part, cues) for part in before)
-        if at < start + _OPENING and len(name) >= _SHORTEST and alone and not _EXPLAINED.match(text, at + len(name)):
+        if alone and len(name) >= _SHORTEST and not _EXPLAINED.match(text, at + len(name)):
             yield name
 
 

@@ -14,7 +14,6 @@ FEWEST = 3
 
 _SAME_AS_TITLE = 0.75
 _LONGEST_ECHO = 400
-_LONGEST_FRONT = 400
 _LABELLED = re.compile(r"[^\W\d_a-z][\w\-’']*(?: [\w\-’']+){0,2}: [^\W\d_a-zß-ÿ]")
 _LABEL = ("label", "several sentences behind a label are captions")
 _CUT = ("cut", "the text breaks off in it")
@@ -36,6 +35,16 @@ class Told(NamedTuple):
     words: list[str]
     size: int
     terms: list[str]
+
+    @property
+    def text(self) -> str:
+        """How it is shown."""
+        return self.sentence.text
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it begins inside a quotation."""
+        return self.sentence.quoted
 
 
 class Story(NamedTuple):
@@ -64,7 +73,7 @@ def read_story(
     kept: list[Told] = []
     dropped: list[tuple[Dropped, Told]] = []
     for number, found in enumerate(sentences_of(text, language)):
-        skipped = front(text[found.start : min(found.end, found.start + _LONGEST_FRONT)], opens_text=number == 0)
+        skipped = front(text[found.start : found.end], opens_text=number == 0)
         sentence = _without_front(found, skipped, text) if skipped else found
         spoken = words(sentence.text, language)
         told = Told(sentence, spoken, _size(sentence.text), content_stems(spoken, stop))
@@ -128,7 +137,7 @@ def _fault(told: Told, heard: set[str]) -> Dropped | None:
 
 
 def _echo(told: Told, headline: frozenset[str]) -> Dropped | None:
-    if len(told.sentence.text) > _LONGEST_ECHO or headline.isdisjoint(told.terms):
+    if not headline or len(told.sentence.text) > _LONGEST_ECHO or headline.isdisjoint(told.terms):
         return None
     said = frozenset(told.terms)
     if len(headline & said) < _SAME_AS_TITLE * len(headline | said):

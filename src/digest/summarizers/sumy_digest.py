@@ -10,20 +10,30 @@ with the same code. From sumy's document comes what a document has: sentences in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sumy.summarizers._summarizer import AbstractSummarizer
 from sumy.utils import ItemsCount
 
 from digest.summarizers.choose import pick
 from digest.summarizers.cues import cues
-from digest.summarizers.parts import Candidate, measure
+from digest.summarizers.parts import measure
 from digest.summarizers.weights import weights_for
 from digest.text.nonsentences import size, why_not
 from digest.text.words import stem, stop_words, words
 
 Stemmer = Callable[[str], Any]
 Count = int | str | Callable[[Sequence[Any]], Sequence[Any]]
+
+
+class Candidate(NamedTuple):
+    """A sentence of sumy's with what is measured of it; whether it begins inside a quotation isn't known there."""
+
+    text: str
+    words: Sequence[str]
+    terms: Sequence[Any]
+    size: int
+    quoted: bool = False
 
 
 class DigestSummarizer(AbstractSummarizer):  # type: ignore[misc]  # sumy has no annotations
@@ -48,15 +58,16 @@ class DigestSummarizer(AbstractSummarizer):  # type: ignore[misc]  # sumy has no
         sentences = _sentences(document)
         wanted = sentences_count if callable(sentences_count) else ItemsCount(sentences_count)
         count = len(wanted(document.sentences))
-        candidates = [self._candidate(rank, sentence) for rank, sentence in enumerate(sentences)]
+        candidates = [self._candidate(sentence) for sentence in sentences]
         title = [term for heading in document.headings for term in self._terms(heading.words)]
-        measured = measure(candidates, title=title, cues=cues(self.language))
+        ranks, articles = range(len(candidates)), [0] * len(candidates)
+        measured = measure(candidates, ranks=ranks, articles=articles, title=title, cues=cues(self.language))
         picks = pick(measured, count=count, weights=weights_for(count))
         return tuple(sentences[number] for number in sorted(found.number for found in picks))
 
-    def _candidate(self, rank: int, sentence: Any) -> Candidate:
+    def _candidate(self, sentence: Any) -> Candidate:
         spoken = [self.normalize_word(word) for word in sentence.words]
-        return Candidate(str(sentence), rank, spoken, self._terms(spoken), size(str(sentence)))
+        return Candidate(str(sentence), spoken, self._terms(spoken), size(str(sentence)))
 
     def _terms(self, words: Iterable[str]) -> list[Any]:
         normal = (self.normalize_word(word) for word in words)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 
 class Weights(NamedTuple):
-    """A weight for each part; see ``digest.summarizers.parts.Parts`` for what they are."""
+    """A weight for each part, in the order of ``parts.Standing`` and ``form.Form``; no form speaks for a sentence."""
 
     position: float
     centre: float
@@ -20,11 +20,11 @@ class Weights(NamedTuple):
     earlier: float
     title: float
     frequency: float
-    quotation: float
-    person: float
     length: float
     short: float
     words: float
+    quotation: float
+    person: float
     broken: float
     question: float
     hanging: float
@@ -38,11 +38,11 @@ SEVERAL = Weights(
     earlier=-1.86,
     title=0.62,
     frequency=0.94,
-    quotation=-0.15,
-    person=-0.32,
     length=0.04,
     short=-0.3,
     words=-0.012,
+    quotation=-0.15,
+    person=-0.32,
     broken=-2.0,
     question=-1.5,
     hanging=-2.0,
@@ -57,11 +57,11 @@ SINGLE = Weights(
     earlier=-0.71,
     title=0.76,
     frequency=-0.63,
-    quotation=-0.17,
-    person=-0.27,
     length=0.73,
     short=-1.11,
     words=-0.022,
+    quotation=-0.17,
+    person=-0.27,
     broken=-2.0,
     question=-1.5,
     hanging=-2.0,

@@ -69,19 +69,17 @@ class Place(NamedTuple):
         return False
 
 
-def ends_after_plain_word(line: str, last: int, dot: int, lists: WordLists) -> bool:
-    """Tell at once of most words that they are no abbreviation, initial or numeral, so that a sentence ends there."""
+def ends_plainly(line: str, last: int, dot: int, after: int, lists: WordLists) -> bool:
+    """Tell at once of most words that they are no abbreviation, initial or numeral, so that a sentence ends there.
+
+    The place is given in pieces, for building it takes as long as looking at it.
+    """
     floor = max(last, dot - _REACH)
     start = line.rfind(" ", floor, dot) + 1 or floor
     word = line[start:dot]
-    return (
-        len(word) >= _LONG
-        and word.islower()
-        and word.isalpha()
-        and word not in lists.listed
-        and not word.endswith("str")
-        and line[start - 2 : start - 1] != "."
-    )
+    if not word.isalpha() or not word[1:].islower() or line[start - 2 : start - 1] == "." or not line[after].isascii():
+        return False
+    return word not in lists.listed and word.lower() not in lists.listed and not word.endswith("str")
 
 
 def ends_sentence(place: Place) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -112,6 +112,11 @@ def _says(line: Line, at: int, phrase: tuple[str, ...]) -> bool:
     return tuple(line.spoken[at:end]) == phrase and (len(line.spoken) <= 12 or at < 4 or end == len(line.spoken))
 
 
+def _first_words(heads: str) -> frozenset[str]:
+    """Return the first words, in lower case, of the alternatives of a pattern."""
+    return frozenset(head.split()[0].lower() for head in heads.split("|"))
+
+
 def _is_link(line: Line) -> bool:
     text = line.text
     return "www." in text or ("/" in text and ("://" in text or "pic.twitter" in text or "t.co/" in text))
@@ -154,14 +159,14 @@ def _is_row(line: Line) -> bool:
     return wide + text.count("|") + text.count(" > ") >= 3
 
 
-_CAPTION_OPENS = re.compile(
-    r"(?:photos?|image|picture|pictured|caption|video|graphic|file photo|media caption|"
-    r"image (?:caption|source|copyright)|"
-    r"above|below|fotos?|bild|bildquelle|bilder|grafik|symbolbild|crédits?|légende|foto de archivo|imagen|fotografía|"
-    r"imagem|immagine|kuva|zdjęcie|fot|kép|fotó|фото|відео|видео|fotoğraf|arşiv|illustration|illustrasjon|arkivfoto|"
-    r"ilustrasi|写真|사진|图|圖)\s?(?:\([^)]{0,40}\))?\s?[:/|©]",
-    re.IGNORECASE,
+_CAPTION_HEADS = (
+    "photo|photos|image|picture|pictured|caption|video|graphic|file photo|media caption|image caption|image source|"
+    "image copyright|above|below|foto|fotos|bild|bildquelle|bilder|grafik|symbolbild|crédit|crédits|légende|"
+    "foto de archivo|imagen|fotografía|imagem|immagine|kuva|zdjęcie|fot|kép|fotó|фото|відео|видео|fotoğraf|arşiv|"
+    "illustration|illustrasjon|arkivfoto|ilustrasi|写真|사진|图|圖"
 )
+_CAPTION_FIRST = _first_words(_CAPTION_HEADS)
+_CAPTION_OPENS = re.compile(rf"(?:{_CAPTION_HEADS})\s?(?:\([^)]{{0,40}}\))?\s?[:/|©]", re.IGNORECASE)
 _SIDES = r"left|right|cent(?:re|er)|links|rechts|above|below"
 _CAPTION_IN_BRACKETS = re.compile(
     rf"\((?:pictured|(?:{_SIDES}|à gauche|à droite|izquierda|derecha|v\. ?l\.)\)|[^()]{{1,40}}, (?:{_SIDES})\)"
@@ -170,14 +175,15 @@ _CAPTION_IN_BRACKETS = re.compile(
 )
 _CAPTION_CREDIT = re.compile(r"/(?:reuters|afp|getty|dpa|ap|epa|scanpix|tt|ntb)\b", re.IGNORECASE)
 _CAPTION_SAYS = re.compile(
-    r"pictured (?:above|below|here|left|right)"
+    r"\b(?:pictured (?:above|below|here|left|right)"
     r"|(?:photo|picture|image|foto|bild|photograph)s?\s?(?:by|credit|courtesy|von|de|av|af|©|/)\b"
-    r"|getty images|shutterstock|\bap photo"
-    r"|\b(?:file|archive|handout|undated) (?:photo|image|picture)\b"
-    r"|\b(?:this|these) (?:image|photo|photograph|picture|still)s?\b.{0,40}\b(?:shows?|taken|released|provided)",
+    r"|getty images|shutterstock|ap photo"
+    r"|(?:file|archive|handout|undated) (?:photo|image|picture)\b"
+    r"|(?:this|these) (?:image|photo|photograph|picture|still)s?\b.{0,40}\b(?:shows?|taken|released|provided))",
     re.IGNORECASE,
 )
-# Agencies end their captions with the whole date.
+# Agencies end their captions with the whole date: "Wednesday, September 11, 2022.".
+_LONGEST_DATE = 40
 _CAPTION_DATE = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day, (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? "
     r"\d{1,2}, \d{4}\.?$",
@@ -191,21 +197,25 @@ _CAPTION_WORDS = frozenset(
 
 def _is_caption(line: Line) -> bool:
     text = line.text
-    slash, sign = "/" in text, "©" in text
-    if sign or ((slash or ":" in text or "|" in text) and _CAPTION_OPENS.match(text)):
+    slash = "/" in text
+    if "©" in text or (line.spoken and line.spoken[0] in _CAPTION_FIRST and _CAPTION_OPENS.match(text)):
         return True
     if ("(" in text and _CAPTION_IN_BRACKETS.search(text)) or (slash and _CAPTION_CREDIT.search(text)):
         return True
     if not _CAPTION_WORDS.isdisjoint(line.spoken) and _CAPTION_SAYS.search(text):
         return True
-    return text[-5:-1].isdigit() and _CAPTION_DATE.search(text) is not None
+    return text[-5:-1].isdigit() and _CAPTION_DATE.search(text[-_LONGEST_DATE:]) is not None
 
 
 _NAME = r"[A-ZÀ-ÞŁŚŻČŠŽ][\w'’.\-]*"
 _BINDING = r"and|und|et|y|e|og|och|en|de|van|von|for|für|the|&"
+_BYLINE_HEADS = (
+    "By|BY|Von|VON|Par|PAR|Por|POR|Di|Da|Door|Av|Af|Autor|Autorin|Autore|Auteur|Text|Tekst|"
+    "Written by|Reported by|Posted by|Published by"
+)
+_BYLINE_FIRST = _first_words(_BYLINE_HEADS)
 _BYLINE = re.compile(
-    r"(?:By|BY|Von|VON|Par|PAR|Por|POR|Di|Da|Door|Av|Af|Autor|Autorin|Autore|Auteur|Text|Tekst|"
-    r"(?:Written|Reported|Posted|Published) by)[:.]?\s+"
+    rf"(?:{_BYLINE_HEADS})[:.]?\s+"
     rf"(?:{_NAME}|{_BINDING})(?:,?\s+(?:{_NAME}|{_BINDING})){{0,9}}[.,:;]*$"
 )
 _MAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}\.\w|^\W*@\w+\s*$")
@@ -215,12 +225,16 @@ def _is_byline(line: Line) -> bool:
     return bool(_BYLINE.match(line.text) or ("@" in line.text and _MAIL.search(line.text)))
 
 
+_STAMP_HEADS = (
+    "published|updated|last updated|last modified|posted|created|modified|first published|veröffentlicht|"
+    "aktualisiert|stand|publié|mis à jour|modifié|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|"
+    "bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret|julkaistu|päivitetty|opublikowano|"
+    "aktualizacja|publikováno|aktualizováno|опубликовано|обновлено|опубліковано|оновлено|güncelleme|yayınlanma|"
+    "diterbitkan"
+)
+_STAMP_FIRST = _first_words(_STAMP_HEADS)
 _STAMP = re.compile(
-    r"\W*(?:(?:published|updated|last updated|last modified|posted|created|modified|first published|veröffentlicht|"
-    r"aktualisiert|stand|publié|mis à jour|modifié|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|"
-    r"bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret|julkaistu|päivitetty|opublikowano|"
-    r"aktualizacja|publikováno|aktualizováno|опубликовано|обновлено|опубліковано|оновлено|güncelleme|yayınlanma|"
-    r"diterbitkan)\b(?:\W*$|.{0,25}\d)"
+    rf"\W*(?:(?:{_STAMP_HEADS})\b(?:\W*$|.{{0,25}}\d)"
     r"|\d{1,2}:\d{2}\W|\d{1,4}[./\-]\d{1,2}[./\-]\d{1,4}\W*(?:\d{1,2}[:.]\d{2})?\W*$"
     r"|\d+ (?:minutes?|min|hours?|days?|weeks?) (?:ago|read)\b)",
     re.IGNORECASE,
@@ -298,13 +312,24 @@ RULES: tuple[Rule, ...] = (
 )
 """In the order in which they are asked: the first that holds gives the reason."""
 
+# Most lines open with none of these words, have no sign of a link or a caption, and no word that tells of a leftover.
+_FIRST = _TICKER_FIRST | _CAPTION_FIRST | _BYLINE_FIRST | _STAMP_FIRST
+_FOR_PLAIN = frozenset({"no words", "capitals", "heading", "names", "too short"})
+_FOR_TELLING = _FOR_PLAIN | {"leftover", "caption"}
+
 # Longer lines are all asked by the same rules.
 _MANY = 41
-_ASKED = tuple(tuple(rule for rule in RULES if words <= rule.longest) for words in range(_MANY + 1))
+Asked = Sequence[Sequence[Rule]]
 
-# Of these a line need have neither a sign nor a telling word.
-_FOR_PLAIN = frozenset({"no words", "by-line", "time stamp", "capitals", "heading", "names", "too short"})
-_ASKED_OF_PLAIN = tuple(tuple(rule for rule in asked if rule.name in _FOR_PLAIN) for asked in _ASKED)
+
+def _asked(names: Container[str]) -> Asked:
+    """Return those of the rules that are asked of a line, by how many words it has."""
+    return [[rule for rule in RULES if words <= rule.longest and rule.name in names] for words in range(_MANY + 1)]
+
+
+_ASKED = _asked([rule.name for rule in RULES])
+_ASKED_OF_TELLING = _asked(_FOR_TELLING)
+_ASKED_OF_PLAIN = _asked(_FOR_PLAIN)
 
 
 def why_not(sentence: str, spoken: Sequence[str] | None = None) -> Rule | None:
@@ -314,26 +339,32 @@ def why_not(sentence: str, spoken: Sequence[str] | None = None) -> Rule | None:
 
 def broken_rule(line: Line) -> Rule | None:
     """Return the first rule by which a line is no sentence of the story, of those that its length allows."""
-    asked = _ASKED_OF_PLAIN if _is_plain(line) else _ASKED
-    for rule in asked[min(line.words, _MANY)]:
+    for rule in _rules_for(line)[min(line.words, _MANY)]:
         if rule.holds(line):
             return rule
     return None
 
 
-def _is_plain(line: Line) -> bool:
-    """Say whether a line has nothing of what links, captions and leftovers are told by, as most have not."""
+def _rules_for(line: Line) -> Asked:
+    """Return the rules that may hold, as the signs, the first word and the other words of a line tell."""
     text, spoken = line.text, line.spoken
-    if len(spoken) < 4 or "(" in text or ":" in text or "/" in text or "@" in text or not text.isascii():
-        return False
-    if "|" in text or "#" in text or ">" in text or "www." in text or text[-5:-1].isdigit():
-        return False
-    return spoken[0] not in _TICKER_FIRST and _telling().isdisjoint(spoken)
+    if len(spoken) < 4 or "(" in text or "/" in text or "@" in text or "|" in text or "#" in text or ">" in text:
+        return _ASKED
+    if spoken[0] in _FIRST or spoken[0][0].isdigit() or "www." in text or text[-5:-1].isdigit():
+        return _ASKED
+    if not text.isascii() and any(sign in text for sign in _signs_beyond_ascii()):
+        return _ASKED
+    return _ASKED_OF_PLAIN if _telling().isdisjoint(spoken) else _ASKED_OF_TELLING
 
 
 @cache
 def _telling() -> frozenset[str]:
     return _phrases().telling | _CAPTION_WORDS
+
+
+@cache
+def _signs_beyond_ascii() -> tuple[str, ...]:
+    return ("©", "•", "·", "»", *_phrases().inside)
 
 
 _CAPITAL = "A-ZÀ-ÞŁŚŻČŠŽА-ЯЁІЇЄҐΑ-Ω"
@@ -344,9 +375,11 @@ _AGENCY = (
     r"RollingStone\.com|Rolling Stone|InStyle\.com|People|Deadspin|LifeWire|Interfax|ТАСС|Рейтер|УНІАН|Lusa|Belga|"
     r"ANP|MTI|AA|ANTARA|Yonhap|Kyodo"
 )
+_IN_BRACKETS = rf"\((?:{_AGENCY})(?:/[\w ]+)?\)"
+_NAMES_AGENCY = re.compile(_IN_BRACKETS)
 # Either with an agency, "LONDON, England (CNN) --", or in capitals, "LONDON, Nov. 11 —".
 _DATELINE = re.compile(
-    rf"(?:{_PLACE}(?:,? [\w.,' ]{{1,30}}?)?\s?)?\((?:{_AGENCY})(?:/[\w ]+)?\)\s*(?:(?:--+|[—–―_]|\.-|-)\s*)?"
+    rf"(?:{_PLACE}(?:,? [\w.,' ]{{1,30}}?)?\s?)?{_IN_BRACKETS}\s*(?:(?:--+|[—–―_]|\.-|-)\s*)?"
     rf"|[{_CAPITAL}][{_CAPITAL}'’.,\- ]{{2,30}}\([\w ./]{{2,24}}\)\s*(?:[—–―]|--+|-)\s*"
     rf"|[{_CAPITAL}][{_CAPITAL}'’.\- ]{{2,30}}(?:, [\w.,' ]{{2,24}}?)?\s?(?:[—–―]|--+|\s-)\s+(?=\S)"
 )
@@ -366,15 +399,17 @@ def front(sentence: str, *, opens_text: bool = False) -> int:
     The name of a city before a dash is a dateline only where ``opens_text`` says that the text begins here.
     """
     head = sentence[:_HEAD]
-    if head[:1].isalnum() and "|" not in head and not head[:2].isupper() and not _has_dash(head[:80]):
-        return 0
+    if head[:1].isalnum() and "|" not in head and not head[:2].isupper():
+        near = head[:80]
+        if "-" not in near and "(" not in near and near.isascii():
+            return 0  # so for most, and said at once
     at = 0 if head[:1].isalnum() else _skip(_BULLET, head, 0)
     if head[at : at + 2].isupper():
         at = _skip(_LABEL, head, at)
     while head.find(" | ", at) >= 0 and (further := _skip(_KICKER, head, at)) > at:
         at = further
     if _has_dash(head[at : at + 80]):
-        at = _skip(_DATELINE, head, at)
+        at = _skip(_DATELINE, head, at) if _may_be_dateline(head, at) else at
         at = _skip(_CITY, head, at) if opens_text else at
     return at
 
@@ -384,6 +419,12 @@ def _has_dash(head: str) -> bool:
     if "(" in head or " -" in head or "--" in head:
         return True
     return not head.isascii() and ("—" in head or "–" in head or "―" in head)
+
+
+def _may_be_dateline(head: str, at: int) -> bool:
+    """Say whether an agency stands in the first brackets, or what comes first is not a word in small letters."""
+    bracket = head.find("(", at)
+    return not head[at + 1 : at + 2].islower() or (bracket >= 0 and _NAMES_AGENCY.match(head, bracket) is not None)
 
 
 def _skip(pattern: re.Pattern[str], head: str, at: int) -> int:

@@ -16,8 +16,8 @@ from digest.text.full_stops import (
     OPENERS,
     WIDTHLESS,
     Place,
-    ends_after_plain_word,
     ends_before_lower,
+    ends_plainly,
     ends_sentence,
     lacks_space,
 )
@@ -29,9 +29,10 @@ _WIDE = "。！？｡"
 _MARKS = ".!?…‥؟۔।॥։።။។‽⁇⁈⁉\u037e" + _WIDE
 _CLOSERS = r"\"'”’“»›«‹)\]}」』】）》〉〕*_" + WIDTHLESS
 _FOOTNOTE = r"\[\w{1,3}\]"
-_END = re.compile(rf"([{_MARKS}]+)([{_CLOSERS}]*(?:{_FOOTNOTE})*)(\s*)")
+# A first mark that stands for itself lets the pattern leap from mark to mark, twice as fast as with "[...]+".
+_END = re.compile(rf"([{_MARKS}][{_MARKS}]*)([{_CLOSERS}]*(?:{_FOOTNOTE})*)(\s*)")
 # In Greek the semicolon is the question mark.
-_END_GREEK = re.compile(_END.pattern.replace("([", "([;", 1))
+_END_GREEK = re.compile(_END.pattern.replace(_MARKS, ";" + _MARKS))
 _OPENING = re.compile(rf"[{OPENERS}]*+\s*+[{OPENERS}]*+")
 # What still belongs to a sentence though it stands apart: a bracket, a footnote, a smiley.
 _TRAILER = re.compile(rf"(?:(?:[”»)\]'’]|{_FOOTNOTE}|[:;]-?[()DP])(?:\s+|$)){{1,4}}")
@@ -113,10 +114,10 @@ def _before_opening(match: re.Match[str]) -> int:
 
 def _ends_before_capital(line: str, match: re.Match[str], last: int, lists: WordLists) -> bool:
     """Tell whether a sentence ends at a full stop with white space and a capital after it, as most do."""
-    dot = match.start()
-    if ends_after_plain_word(line, last, dot, lists) and line[match.end()].isascii():
+    dot, after = match.start(), match.end()
+    if ends_plainly(line, last, dot, after, lists):
         return True
-    return line[dot - 1 : dot] not in ("(", "[") and ends_sentence(Place(line, last, dot, match.end(), lists))
+    return line[dot - 1 : dot] not in ("(", "[") and ends_sentence(Place(line, last, dot, after, lists))
 
 
 def _ends_before_space(line: str, match: re.Match[str], end: int, last: int, lists: WordLists) -> bool:
@@ -132,7 +133,7 @@ def _ends_before_space(line: str, match: re.Match[str], end: int, last: int, lis
     if line[place.dot - 1 : place.dot] in ("(", "["):
         return False
     if match.group(1) == ".":
-        return ends_sentence(place)
+        return ends_plainly(line, last, place.dot, after, lists) or ends_sentence(place)
     return not (match.group(2) and lists.saying and place.before_speaker())
 
 

@@ -30,7 +30,7 @@ _DOTTED = r"[^\W\d_]\.(?:[^\W\d_]\.){0,8}[^\W\d_](?![^\W_])\.?"
 _TAIL = r"(?:(?<=\d)(?:[.,]\d+L*|%)|-\d+L*|['’]L+)*"
 _PLAIN = re.compile(f"{_DOTTED}|[^\\W_]+{_TAIL}".replace("L", r"[^\W_]"))
 _TOKEN = re.compile(f"[{_UNSPACED}]+|{_DOTTED}|L+{_TAIL}".replace("L", rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}])"))
-_INVISIBLE = re.compile("[\u00ad\u200c\u200d]")
+_INVISIBLE = ("\u00ad", "\u200c", "\u200d")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]")
 _NEEDS_CARE = re.compile(f"[{_UNSPACED}{_MARKS}]")
 # What stands around a word and is no part of it; a percent sign is.
@@ -49,6 +49,7 @@ def words(text: str, language: str | None = None) -> list[str]:
     its dots ("u.s."), a number its percent sign ("3.5%") and its name ("covid-19").
     """
     code = primary(language)
+    text = text.replace("’", "'")
     if text.isascii() and code not in _DOTLESS:
         return _plain(text.lower(), code)
     folded = _folded(text, code)
@@ -95,8 +96,10 @@ def _folded(text: str, code: str) -> str:
         text = text.replace("I", "ı").replace("İ", "i")
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFC", text).casefold().replace("’", "'")
-    return _INVISIBLE.sub("", text)
+    text = unicodedata.normalize("NFC", text).casefold()
+    for character in _INVISIBLE:
+        text = text.replace(character, "")
+    return text
 
 
 def _plain(folded: str, code: str) -> list[str]:

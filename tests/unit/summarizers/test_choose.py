@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.summarizers.choose import pick, rating
-from digest.summarizers.parts import Measured, Parts, cosine, vector
+from digest.summarizers.form import Form
+from digest.summarizers.likeness import cosine, likeness
+from digest.summarizers.parts import Measured, Standing
 from digest.summarizers.weights import (
     ORPHAN,
     ORPHAN_WITHIN,
@@ -21,20 +23,22 @@ from digest.summarizers.weights import (
     weights_for,
 )
 
-ONLY_CENTRE = Weights(**dict.fromkeys(Weights._fields, 0.0))._replace(centre=1.0)
+ONLY_CENTRE = Weights(**dict.fromkeys(Weights._fields, 0.0))._replace(centre=1.0, person=-1.0)
 
 
-def _measured(*rows: tuple[float, str], back: tuple[int, ...] = ()) -> Measured:
-    parts = [
-        Parts(**{**dict.fromkeys(Parts._fields, 0.0), "centre": centre, "position": float(rank)})
-        for rank, (centre, _) in enumerate(rows)
-    ]
+PLAIN = Form(*[False] * len(Form._fields))
+BAD = PLAIN._replace(person=True)
+
+
+def _measured(*rows: tuple[float, str], back: tuple[int, ...] = (), bad: tuple[int, ...] = ()) -> Measured:
+    nothing = Standing(*[0.0] * len(Standing._fields))
     return Measured(
-        parts,
-        [vector(terms.split()) for _, terms in rows],
-        [n in back for n in range(len(rows))],
+        [nothing._replace(centre=centre) for centre, _ in rows],
+        likeness([terms.split() for _, terms in rows]).vectors,
         [0] * len(rows),
-        lambda _number, _picked: False,
+        form=lambda number: BAD if number in bad else PLAIN,
+        points_back=lambda number: number in back,
+        lacks_introduction=lambda _number, _picked: False,
     )
 
 
@@ -93,6 +97,13 @@ def test_stranger_gives_way_to_who_is_introduced() -> None:
     assert [found.orphan for found in pick(far, count=3, weights=ONLY_CENTRE)] == [0, 0, STRANGER_WITHIN]
 
 
+def test_what_reads_badly_gives_way() -> None:
+    """The form of a sentence takes from its rating."""
+    measured = _measured((2.5, "a"), (2, "b"), (1, "c"), bad=(0,))
+    picks = pick(measured, count=2, weights=ONLY_CENTRE)
+    assert [(found.number, found.rating) for found in picks] == [(1, 2), (0, 1.5)]
+
+
 def test_one_sentence_has_weights_of_its_own() -> None:
     """What must say all alone is rated otherwise."""
     assert weights_for(1) is SINGLE
@@ -100,7 +111,7 @@ def test_one_sentence_has_weights_of_its_own() -> None:
 
 
 _ROWS = st.lists(
-    st.tuples(st.floats(0, 5), st.sampled_from(["a", "b", "a b", "c d", "a c", "d"]), st.booleans()),
+    st.tuples(st.floats(0, 5), st.sampled_from(["a", "b", "a b", "c d", "a c", "d"]), st.booleans(), st.booleans()),
     min_size=1,
     max_size=9,
 )
@@ -108,19 +119,20 @@ _ROWS = st.lists(
 
 @settings(deadline=None, max_examples=80)
 @given(_ROWS, st.integers(0, 5))
-def test_shortcut_finds_what_looking_at_all_finds(rows: list[tuple[float, str, bool]], count: int) -> None:
+def test_shortcut_finds_what_looking_at_all_finds(rows: list[tuple[float, str, bool, bool]], count: int) -> None:
     """Stopping early in the order of ratings never misses a better sentence."""
     back = tuple(number for number, row in enumerate(rows) if row[2])
-    measured = _measured(*(row[:2] for row in rows), back=back)
+    bad = tuple(number for number, row in enumerate(rows) if row[3])
+    measured = _measured(*(row[:2] for row in rows), back=back, bad=bad)
     taken: list[int] = []
     for found in pick(measured, count=count, weights=ONLY_CENTRE):
         worths = {}
-        for number, parts in enumerate(measured.parts):
+        for number in range(len(rows)):
             if number not in taken:
                 alike = max((cosine(measured.vectors[number], measured.vectors[other]) for other in taken), default=0.0)
                 free = number not in back or (number > 0 and number - 1 in taken)
                 orphan = 0.0 if free else ORPHAN if number < min(taken, default=99) else ORPHAN_WITHIN
-                worths[number] = round(rating(parts, ONLY_CENTRE) - REDUNDANCY * alike - orphan, 9)
+                worths[number] = round(rating(measured.parts(number), ONLY_CENTRE) - REDUNDANCY * alike - orphan, 9)
         assert found.number == max(worths, key=lambda number: (worths[number], -number))
         taken.append(found.number)
     assert len(taken) == min(count, len(rows))

@@ -8,15 +8,13 @@ import pytest
 
 from digest.summarizers.cues import cues
 from digest.summarizers.introductions import Introductions
-from digest.summarizers.parts import Candidate
+from digest.summarizers.sumy_digest import Candidate
 from digest.text.words import words
 
 
 def _lacking(number: int, *texts: str, picked: Sequence[int] = (), title: str = "", language: str = "en") -> bool:
-    candidates = [
-        Candidate(text, rank, words(text, language), [], size=len(text.split())) for rank, text in enumerate(texts)
-    ]
-    known = Introductions(candidates, title=frozenset(words(title, language)), cues=cues(language))
+    candidates = [Candidate(text, words(text, language), [], size=len(text.split())) for text in texts]
+    known = Introductions(candidates, [0] * len(texts), title=frozenset(words(title, language)), cues=cues(language))
     return known.lacking(number, picked)
 
 

@@ -38,6 +38,7 @@ class Pick(NamedTuple):
 
 
 _NONE = Pick(-1, -math.inf, 0.0, 0.0)
+"""Worse than any sentence."""
 
 
 def rating(parts: Sequence[float], weights: Weights) -> float:
@@ -52,35 +53,32 @@ def pick(measured: Measured, *, count: int, weights: Weights) -> list[Pick]:
     What its form takes from a sentence and what is taken off for others is never negative, so that candidates in the
     order of how they stand need only be looked at until one stands below the best worth.
     """
-    highest = [round(sum(map(mul, weights, standing)), _DIGITS) for standing in measured.standings]
+    highest = [rating(standing, weights) for standing in measured.standings]
     order = sorted(range(len(highest)), key=highest.__getitem__, reverse=True)
     picked: list[Pick] = []
     while len(picked) < min(count, len(order)):
         taken = [pick.number for pick in picked]
-        fresh = [(number, highest[number]) for number in order if number not in taken]
-        picked.append(_best(fresh, measured, weights, taken))
+        picked.append(_best([number for number in order if number not in taken], highest, measured, weights, taken))
     return picked
 
 
-def _best(fresh: Sequence[tuple[int, float]], measured: Measured, weights: Weights, taken: Sequence[int]) -> Pick:
-    """Return the sentence of the highest worth; each is given with the highest that it can have, in that order."""
-    best, worth = _NONE, _NONE.worth
-    for number, highest in fresh:
-        if highest < worth:
+def _best(
+    fresh: Sequence[int], highest: Sequence[float], measured: Measured, weights: Weights, taken: Sequence[int]
+) -> Pick:
+    """Return the sentence of the highest worth; they come in the order of the ``highest`` that each can have."""
+    best, worth = _NONE, -math.inf
+    for number in fresh:
+        if highest[number] < worth:
             break
         redundancy = max([_redundancy(number, other, measured) for other in taken], default=0.0)
-        if round(highest - redundancy, _DIGITS) < worth:
+        if round(highest[number] - redundancy, _DIGITS) < worth:
             continue
         found = Pick(number, rating(measured.parts(number), weights), redundancy, _orphan(number, measured, taken))
-        if _is_better(found, best):
+        if (found.worth, -number) > (worth, -best.number):
             found = _introduced(found, measured, taken)
-            if _is_better(found, best):
+            if (found.worth, -number) > (worth, -best.number):
                 best, worth = found, found.worth
     return best
-
-
-def _is_better(one: Pick, other: Pick) -> bool:
-    return (one.worth, -one.number) > (other.worth, -other.number)
 
 
 def _introduced(pick: Pick, measured: Measured, taken: Sequence[int]) -> Pick:

@@ -15,7 +15,7 @@ from digest.summarizers.choose import Pick, pick
 from digest.summarizers.cues import cues
 from digest.summarizers.document import Sentence, language_of
 from digest.summarizers.parts import Measured, measure
-from digest.summarizers.story import FEWEST, Dropped, Told, read_story
+from digest.summarizers.story import FEWEST, Dropped, Told, Wording, read_story
 from digest.summarizers.weights import weights_for
 from digest.text.words import content_words
 
@@ -76,7 +76,7 @@ def choose(texts: Sequence[str], *, sentences: int, title: str | None, language:
     ranks: list[int] = []
     articles: list[int] = []
     dropped: list[tuple[int, Dropped]] = []
-    seen: set[str] = set()
+    seen: set[Wording] = set()
     for article, text in enumerate(texts):
         story = read_story(text, title=title, language=known, seen=seen, fewest=FEWEST if len(texts) == 1 else 1)
         told += story.told

@@ -12,7 +12,6 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from operator import add, mul
 from typing import NamedTuple
 
 Vector = Mapping[str, float]
@@ -37,7 +36,7 @@ class Likeness(NamedTuple):
 def likeness(sentences: Sequence[Sequence[str]], *, title: Sequence[str] = ()) -> Likeness:
     """Return how much sentences, given as the stems of their content words, are alike; so is the title given."""
     counts = Counter(chain.from_iterable(sentences))
-    shared = dict.fromkeys(chain((term for term, count in counts.items() if count > 1), title), 0.0)
+    shared = {term: 0.0 for term, count in counts.items() if count > 1} | dict.fromkeys(title, 0.0)
     weighed = [weigh(terms, shared) for terms in sentences]
     vectors = [vector for vector, _, _ in weighed]
     earlier, total = _to_earlier(vectors, shared)
@@ -55,23 +54,27 @@ def weigh(terms: Sequence[str], shared: Vector) -> tuple[Vector, int, float]:
 
     What it says more than once must be among the shared.
     """
-    said = list(filter(shared.__contains__, terms))
-    alone = len(terms) - len(said)
-    vector = dict.fromkeys(said, 1 / math.sqrt(len(terms) or 1))
-    if len(vector) == len(said):
-        return vector, alone, alone / (len(terms) or 1)
-    counts = dict.fromkeys(said, 0)
-    for term in said:
-        counts[term] += 1
-    values = [1 + math.log(count) if count > 1 else 1.0 for count in counts.values()]
-    square = sum(map(mul, values, values)) + alone
-    norm = math.sqrt(square)
-    return {term: value / norm for term, value in zip(counts, values, strict=True)}, alone, alone / square
+    counts: dict[str, int] = {}
+    for term in terms:
+        if term in shared:
+            counts[term] = counts[term] + 1 if term in counts else 1
+    alone = len(terms) - sum(counts.values())
+    if alone + len(counts) == len(terms):
+        square = len(terms) or 1.0
+        return dict.fromkeys(counts, 1 / math.sqrt(square)), alone, alone / square
+    weights = [1 + math.log(count) if count > 1 else 1.0 for count in counts.values()]
+    square = alone + sum([weight * weight for weight in weights])
+    scale = 1 / math.sqrt(square)
+    return {term: weight * scale for term, weight in zip(counts, weights, strict=True)}, alone, alone / square
 
 
 def cosine(one: Vector, other: Vector) -> float:
     """Return the cosine of two sentences of a text."""
-    return sum([value * other[term] for term, value in one.items() if term in other])
+    alike = 0.0
+    for term, value in one.items():
+        if term in other:
+            alike += value * other[term]
+    return alike
 
 
 def _to_earlier(vectors: Sequence[Vector], shared: Vector) -> tuple[list[float], Vector]:
@@ -83,19 +86,25 @@ def _to_earlier(vectors: Sequence[Vector], shared: Vector) -> tuple[list[float],
     others = max(1, len(vectors) - 1)
     found = []
     for vector in vectors:
-        before = list(map(total.__getitem__, vector))
-        found.append(sum(map(mul, vector.values(), before)) / others)
-        total.update(zip(vector, map(add, before, vector.values()), strict=True))
+        alike = 0.0
+        for term, value in vector.items():
+            before = total[term]
+            alike += value * before
+            total[term] = before + value
+        found.append(alike / others)
     return found, total
 
 
 def _to_centre(vectors: Sequence[Vector], total: Vector, rests: Sequence[float]) -> list[float]:
     """Return each sentence's cosine to the sum of all; what it alone says makes it like itself."""
-    norm = math.sqrt(sum(map(mul, total.values(), total.values())) + sum(rests)) or 1.0
-    return [
-        (sum(map(mul, vector.values(), map(total.__getitem__, vector))) + rest) / norm
-        for vector, rest in zip(vectors, rests, strict=True)
-    ]
+    norm = math.sqrt(sum([value * value for value in total.values()]) + sum(rests)) or 1.0
+    found = []
+    for vector, rest in zip(vectors, rests, strict=True):
+        alike = rest
+        for term, value in vector.items():
+            alike += value * total[term]
+        found.append(alike / norm)
+    return found
 
 
 def _to_title(vectors: Sequence[Vector], title: Vector) -> list[float]:

@@ -6,11 +6,14 @@ import re
 from typing import NamedTuple
 
 from digest.summarizers.document import Sentence, clean, sentences_of
-from digest.text.nonsentences import Line, breaks_off, broken_rule, front, size
+from digest.text.nonsentences import breaks_off, broken_rule, front, size
 from digest.text.words import content_stems, content_words, stop_words, words
 
 FEWEST = 3
 """Where fewer sentences than these are left, weak reasons (short, unfinished, in capitals) no longer count."""
+
+Wording = tuple[str, ...]
+"""What a sentence says, in whatever case and with whatever marks: its words."""
 
 _SAME_AS_TITLE = 0.75
 _LONGEST_ECHO = 400
@@ -60,7 +63,7 @@ class Story(NamedTuple):
 
 
 def read_story(
-    text: str, *, title: str | None, language: str | None, seen: set[str] | None = None, fewest: int = FEWEST
+    text: str, *, title: str | None, language: str | None, seen: set[Wording] | None = None, fewest: int = FEWEST
 ) -> Story:
     """Return the sentences of a text without datelines, and apart from them what is no sentence of the story.
 
@@ -126,13 +129,13 @@ def _size(shown: str) -> int:
     return shown.count(" ") + 1 if shown.isascii() else size(shown)
 
 
-def _fault(told: Told, heard: set[str]) -> Dropped | None:
+def _fault(told: Told, heard: set[Wording]) -> Dropped | None:
     sentence = told.sentence
-    said = " ".join(told.words) or sentence.text
+    said = tuple(told.words) or (sentence.text,)
     if said in heard:
         return Dropped(sentence, "repeated", "it was said before")
     heard.add(said)
-    rule = broken_rule(Line(sentence.text, told.size, told.words))
+    rule = broken_rule(sentence.text, told.size, told.words)
     return Dropped(sentence, rule.name, rule.why, rule.weak) if rule else None
 
 

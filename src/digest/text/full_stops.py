@@ -79,7 +79,8 @@ def ends_plainly(line: str, last: int, dot: int, after: int, lists: WordLists) -
     word = line[start:dot]
     if not word.isalpha() or not word[1:].islower() or line[start - 2 : start - 1] == "." or not line[after].isascii():
         return False
-    return word not in lists.listed and word.lower() not in lists.listed and not word.endswith("str")
+    lower = word if word.islower() else word.lower()
+    return word not in lists.listed and lower not in lists.listed and not word.endswith("str")
 
 
 def ends_sentence(place: Place) -> bool:

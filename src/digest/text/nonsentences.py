@@ -334,20 +334,23 @@ _ASKED_OF_PLAIN = _asked(_FOR_PLAIN)
 
 def why_not(sentence: str, spoken: Sequence[str] | None = None) -> Rule | None:
     """Return the first rule by which a line is no sentence of the story; ``spoken`` are its words, if known."""
-    return broken_rule(Line(sentence, size(sentence), words(sentence) if spoken is None else spoken))
+    return broken_rule(sentence, size(sentence), words(sentence) if spoken is None else spoken)
 
 
-def broken_rule(line: Line) -> Rule | None:
-    """Return the first rule by which a line is no sentence of the story, of those that its length allows."""
-    for rule in _rules_for(line)[min(line.words, _MANY)]:
+def broken_rule(text: str, length: int, spoken: Sequence[str]) -> Rule | None:
+    """Return the first rule by which a line is no sentence of the story; ``length`` is its ``size``."""
+    asked = _rules_for(text, spoken)[min(length, _MANY)]
+    if not asked:
+        return None
+    line = Line(text, length, spoken)
+    for rule in asked:
         if rule.holds(line):
             return rule
     return None
 
 
-def _rules_for(line: Line) -> Asked:
+def _rules_for(text: str, spoken: Sequence[str]) -> Asked:
     """Return the rules that may hold, as the signs, the first word and the other words of a line tell."""
-    text, spoken = line.text, line.spoken
     if len(spoken) < 4 or "(" in text or "/" in text or "@" in text or "|" in text or "#" in text or ">" in text:
         return _ASKED
     if spoken[0] in _FIRST or spoken[0][0].isdigit() or "www." in text or text[-5:-1].isdigit():

@@ -113,9 +113,17 @@ def _plain(folded: str, code: str) -> list[str]:
         if bare.isalnum():
             found.append(bare)
         elif bare:
-            for token in _PLAIN.findall(chunk):
-                found += _cut(token, code)
+            found += _pieces(chunk, bare, code)
     return found
+
+
+def _pieces(chunk: str, bare: str, code: str) -> Iterable[str]:
+    """Give the words between two spaces where there is more than letters and digits; ``bare`` is without its edges."""
+    if bare.replace("'", "", 1).isalpha():
+        return _cut_at_apostrophe(bare, code)
+    if bare.replace("-", "").isalpha():
+        return filter(None, bare.split("-"))
+    return [word for token in _PLAIN.findall(chunk) for word in _cut(token, code)]
 
 
 def _pairs(run: str) -> list[str]:

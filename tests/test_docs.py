@@ -15,6 +15,7 @@ import pytest
 from digest.cli.root import cli
 from digest.config import load_settings
 from digest.protocols import Response, SourceTools
+from digest.summarizers.weights import SEVERAL, SINGLE, Weights
 from digest.text.fingerprints import text_id
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,3 +95,12 @@ def test_entry_points_of_the_guide_name_real_groups(block: str):
 
     (group,) = tomllib.loads(block)["project"]["entry-points"]
     assert group in {SOURCES, SUMMARIZERS}
+
+
+def test_the_weights_of_the_method_stand_in_its_page():
+    """Each part with what it weighs for several sentences and for one."""
+    page = (ROOT / "docs/summaries.md").read_text(encoding="utf-8").replace("−", "-")
+    rating = page.partition("## 3. Rating")[2].partition("## 4.")[0]
+    rows = re.findall(r"^\| (\w+) \| .+ \| (-?[\d.]+) \| (-?[\d.]+) \|$", rating, re.MULTILINE)
+    told = {name: (float(several), float(single)) for name, several, single in rows}
+    assert told == {name: (getattr(SEVERAL, name), getattr(SINGLE, name)) for name in Weights._fields}

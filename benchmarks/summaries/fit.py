@@ -257,6 +257,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         fitted = {key: group for key, group in data.items() if key[1] not in LEFT_ALONE}
         several, single = fit_several(fitted), fit_single(fitted)
         print("SEVERAL =", several, "\nSINGLE =", single)
+        same = (several, single) == (SEVERAL, SINGLE)
+        print("The package has just this table." if same else "The package has another table: copy this one there.")
         print_gains({name: gain(group, several, single) for name, group in dev.items()})
 
 

@@ -15,9 +15,16 @@ from digest.text.data import word_lists
 _SAME = {"no": "nb"}
 _MARKS = "\"'“”„«»‘「『(–—- "
 _EARLY = 8
+_SHORT = 8
+# How far an opening phrase reaches.
+_PHRASE = 40
+_PRONOUN = 12
 _COMPOUND = re.compile(r"\W*[^\W_]+-")
 _UNSPACED = frozenset({"zh", "ja"})
-_LISTS = ("persons", "backward", "these", "times", "ages", "shells", "subjects", "definite", "indefinite")
+_LISTS = (
+    *("persons", "backward", "these", "times", "ages", "shells", "subjects", "definite", "indefinite"),
+    *("behind", "clauses", "objects", "relatives", "verbs", "says"),
+)
 
 
 class Cues(NamedTuple):
@@ -34,6 +41,12 @@ class Cues(NamedTuple):
     subjects: frozenset[str] = frozenset()
     definite: frozenset[str] = frozenset()
     indefinite: frozenset[str] = frozenset()
+    behind: frozenset[str] = frozenset()
+    clauses: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    relatives: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    says: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
     spaced: bool = True
 
@@ -49,10 +62,15 @@ class Cues(NamedTuple):
             return sentence.lstrip(_MARKS).startswith(tuple(self.backward))
         if sentence[0] in "([":
             return True
-        if sentence[0] in _MARKS and not self.speech.isdisjoint(pairwise(words)):
+        if sentence[0] in _MARKS and not (self.speech.isdisjoint(pairwise(words)) and self.says.isdisjoint(words)):
             return True
         return bool(words) and (
-            self._opens_backward(sentence, words) or self._opens_with_the(words) or self._names_these(words)
+            self._opens_backward(sentence, words)
+            or self._opens_with_the(words)
+            or self._names_these(words)
+            or self._goes_on_behind_comma(sentence, words)
+            or self._is_added_noun(words)
+            or (len(words) <= _SHORT and not self.objects.isdisjoint(words))
         )
 
     def _opens_backward(self, sentence: str, words: Sequence[str]) -> bool:
@@ -77,6 +95,22 @@ class Cues(NamedTuple):
             word in self.these and (len(words) <= at + 1 or words[at + 1] not in self.times)
             for at, word in enumerate(early)
         )
+
+    def _goes_on_behind_comma(self, sentence: str, words: Sequence[str]) -> bool:
+        """Say whether a pronoun follows an opening phrase that names nobody: "Twice a year, it publishes"."""
+        comma = sentence.find(",", 0, _PHRASE) if self.behind else -1
+        follows = sentence[comma + 1 : comma + _PRONOUN].split(maxsplit=1) if comma > 0 else []
+        if not follows or follows[0].lower() not in self.behind:
+            return False
+        named = any(word[0].isupper() for word in sentence[:comma].split()[1:])
+        return not named and sentence[0] not in _MARKS and words[0] not in self.clauses
+
+    def _is_added_noun(self, words: Sequence[str]) -> bool:
+        """Say whether all of it is "a" noun and a clause that tells more of it: "Un report qui a agacé"."""
+        if words[0] not in self.indefinite or self.relatives.isdisjoint(words):
+            return False
+        told = {at for at, word in enumerate(words) if word in self.relatives}
+        return all(word not in self.verbs or at - 1 in told or at - 2 in told for at, word in enumerate(words))
 
 
 @cache

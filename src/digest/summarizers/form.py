@@ -15,6 +15,11 @@ _GLUED = re.compile(r"[.!?](?:(?<=[a-zß-ÿ]{2}.)[A-ZÀ-Þ][a-zß-ÿ]|-\s)")
 # The headings that agencies set between dashes: "... 13 %.- Two systems -They were many".
 _DASHED = re.compile(r"\s-[A-ZÀ-Þ][a-zß-ÿ]{2}")
 
+# A heading that the sentence below it sticks to: "L'alerte suisseLa semaine dernière".
+_RUN_ON = re.compile(r"[A-ZÀ-Þ](?<=[a-zß-ÿ]{3}.)(?:[a-zß-ÿ]+(?![A-ZÀ-Þ\d])|(?=['’]))")
+
+_DOTS = ("...", "…")
+
 
 class Form(NamedTuple):
     """What speaks against a sentence."""
@@ -28,7 +33,7 @@ class Form(NamedTuple):
     question: bool
     """It is a question."""
     hanging: bool
-    """It ends in a colon or without a final mark, so that something must follow."""
+    """It ends in a colon, in dots or without a final mark, so that something must follow."""
     unattributed: bool
     """All of it is speech and nothing tells whose: from inside a quotation, or one from end to end."""
 
@@ -39,9 +44,9 @@ def form_of(text: str, words: Sequence[str], cues: Cues, *, quoted: bool) -> For
     return Form(
         quotation=marked or tail[-1] in MARKS or tail[-2:-1] in MARKS,
         person=cues.is_personal(text, words),
-        broken=is_broken(text) or _is_glued(text),
+        broken=is_broken(text) or _is_glued(text) or _runs_on(text, cues),
         question="?" in tail or "？" in tail,
-        hanging=not is_finished(text),
+        hanging=text.endswith(_DOTS) or not is_finished(text),
         unattributed=quoted or (marked and is_bare(text)),
     )
 
@@ -53,3 +58,11 @@ def _is_glued(text: str) -> bool:
     if within and _GLUED.search(text):
         return True
     return " -" in text and _DASHED.search(text) is not None
+
+
+def _runs_on(text: str, cues: Cues) -> bool:
+    """Say whether a small word with a capital sticks to the end of a word in lower case."""
+    found = _RUN_ON.search(text)
+    if found is None or found.group().lower() not in cues.common:
+        return False
+    return text[text.rfind(" ", 0, found.start()) + 1].islower()

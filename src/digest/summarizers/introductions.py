@@ -22,11 +22,11 @@ _LAST = re.compile(r"[\w\-]+\.?(?= $)")
 _EXPLAINED = re.compile(r", (?:an?|the|who|whose|known|qui|un|une|der|die|das|ein|eine|che|que)\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SHORTEST = 3
-# How many words may stand between "a" and its noun, the noun included, and how far back a forename begins.
+# How many words may stand between "a" and its noun, the noun included.
 _NEAR = 3
-_FAR = 40
 # Names further on in a sentence seldom puzzle: most are explained by what stands before them.
 _OPENING = 25
+_LONGEST = 40
 
 
 class Said(Protocol):
@@ -73,7 +73,7 @@ class Introductions:
 
     def _taken_for_known(self, number: int) -> Iterator[str]:
         sentence = self._sentences[number]
-        earlier = self._sentences[self._articles.index(self._articles[number]) : number]
+        earlier = self._heard_before(number)
         if not earlier:
             return
         for name in _lone_names(sentence.text, self._cues):
@@ -84,11 +84,21 @@ class Introductions:
             if stem(noun) not in self._title and self._as_new(noun, earlier):
                 yield noun
 
+    def _heard_before(self, number: int) -> Sequence[Said]:
+        """Return the sentences before one in its article, and all of other articles, which may stand before it."""
+        start = self._articles.index(self._articles[number])
+        if self._articles[-1] == self._articles[0]:
+            return self._sentences[start:number]
+        others = [
+            said for said, of in zip(self._sentences, self._articles, strict=True) if of != self._articles[number]
+        ]
+        return [*self._sentences[start:number], *others]
+
     def _in_full(self, name: str, earlier: Iterable[Said]) -> bool:
         """Say whether another name stands before a name where it comes for the first time."""
         text = next((said.text for said in earlier if name in said.text), "")
         at = text.find(name)
-        before = _LAST.search(text, max(0, at - _FAR), max(0, at))
+        before = _LAST.search(text, text.rfind(" ", 0, max(0, at - 1)) + 1, max(0, at))
         return before is not None and _is_name(before.group(), self._cues)
 
     def _as_new(self, noun: str, earlier: Iterable[Said]) -> bool:
@@ -101,7 +111,7 @@ class Introductions:
 def _lone_names(text: str, cues: Cues) -> Iterator[str]:
     """Give the names at the opening, or behind the quotation there, that stand alone or behind no more than a "Mr"."""
     start = _after_quotation(text)
-    for found in _NAMES.finditer(text, start, start + _OPENING + _FAR):
+    for found in _NAMES.finditer(text, start, start + _OPENING + _LONGEST):
         *before, last = found.group().split()
         at = found.end() - len(last)
         if at >= start + _OPENING:

@@ -113,10 +113,14 @@ def _to_title(vectors: Sequence[Vector], title: Vector) -> list[float]:
 
 def _frequencies(vectors: Sequence[Vector], counts: Mapping[str, int], alone: Sequence[int]) -> list[float]:
     highest = max(counts.values(), default=1)
-    return [
-        (sum(map(counts.__getitem__, vector)) + others) / (highest * max(_FEW, len(vector) + others))
-        for vector, others in zip(vectors, alone, strict=True)
-    ]
+    found = []
+    for vector, said in zip(vectors, alone, strict=True):
+        different = len(vector) + said
+        together = said
+        for term in vector:
+            together += counts[term]
+        found.append(together / (highest * (max(_FEW, different))))
+    return found
 
 
 def shares(values: Sequence[float]) -> list[float]:

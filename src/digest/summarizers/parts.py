@@ -94,7 +94,7 @@ def measure(
         alike.title,
         alike.frequency,
         map(math.log1p, sizes),
-        [max(0, _SHORT - size) / _SHORT for size in sizes],
+        [(_SHORT - size) / _SHORT if size < _SHORT else 0.0 for size in sizes],
         sizes,
         strict=True,
     )

@@ -8,13 +8,18 @@ from collections.abc import Iterable, Iterator
 MARKS = frozenset("\"'“”„‟«»‹›‘’「」『』")
 _PAIRS = (("(", ")"), ("「", "」"), ("『", "』"))
 _ENDS = ".!?…,;: "
+# A mark of one stroke opens before a word, but one that has lost its beginning has it too: "'em", "'s avonds".
+_SINGLE = re.compile(r"['‘](?<!\S.)(?=[^\W\d_])(?!(?:em|til|tis|twas|cause|round|bout|[nstkml])\b)", re.IGNORECASE)
+_SINGLE_ENDS = re.compile(r"(?<=\S)['’](?=[\s.,;:!?)\-\"”»]|$)")
 _TYPOGRAPHIC = re.compile("[„“”«»]")
 
 
 def is_broken(text: str) -> bool:
-    """Say whether a quotation or bracket lacks its other half; apostrophes are not looked at."""
+    """Say whether a quotation or bracket lacks its other half; apostrophes are none."""
     marks = text.count('"')
     if marks % 2 or (marks and not _opens_first(text)):
+        return True
+    if (" '" in text or "‘" in text or text[:1] == "'") and _leaves_single_open(text):
         return True
     if text.isascii():
         return text.count("(") != text.count(")")
@@ -27,6 +32,14 @@ def _opens_first(text: str) -> bool:
     closes = first > 0 and text[first - 1].isalnum() and not text[first + 1 : first + 2].isalnum()
     opens = text[last - 1].isspace() and text[last + 1 : last + 2].isalnum()
     return not closes and not opens and '""' not in text
+
+
+def _leaves_single_open(text: str) -> bool:
+    """Say whether the last quotation that a single stroke opens doesn't end; a curly one may end within a word."""
+    last = max((found.start() for found in _SINGLE.finditer(text)), default=-1)
+    if last < 0 or (text[last] == "‘" and text.find("’", last) >= 0):
+        return False
+    return _SINGLE_ENDS.search(text, last + 1) is None
 
 
 def is_bare(text: str) -> bool:

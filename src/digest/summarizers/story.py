@@ -80,12 +80,12 @@ def read_story(
         sentence = _without_front(found, skipped, text) if skipped else found
         spoken = words(sentence.text, language)
         told = Told(sentence, spoken, _size(sentence.text), content_stems(spoken, stop))
-        fault = _fault(told, heard) or _echo(told, headline)
+        fault = _fault(told, heard) or (_echo(told, headline) if headline else None)
         if fault:
             dropped.append((fault, told))
         else:
             kept.append(told)
-    captions = _labelled(kept)
+    captions = _labelled(kept) if ": " in text else []
     if captions:
         kept = [told for told in kept if told not in captions]
         dropped += ((Dropped(told.sentence, *_LABEL, weak=True), told) for told in captions)
@@ -97,7 +97,7 @@ def read_story(
 
 def _labelled(kept: list[Told]) -> list[Told]:
     """Return the sentences behind a label, "Drums: The set of the band": where some are, they are captions."""
-    found = [told for told in kept if ": " in told.sentence.text and _LABELLED.match(told.sentence.text)]
+    found = [told for told in kept if ": " in told.text and _LABELLED.match(told.text)]
     return found if 1 < len(found) < len(kept) / 2 else []
 
 
@@ -140,7 +140,7 @@ def _fault(told: Told, heard: set[Wording]) -> Dropped | None:
 
 
 def _echo(told: Told, headline: frozenset[str]) -> Dropped | None:
-    if not headline or len(told.sentence.text) > _LONGEST_ECHO or headline.isdisjoint(told.terms):
+    if len(told.sentence.text) > _LONGEST_ECHO or headline.isdisjoint(told.terms):
         return None
     said = frozenset(told.terms)
     if len(headline & said) < _SAME_AS_TITLE * len(headline | said):

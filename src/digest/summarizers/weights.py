@@ -33,9 +33,9 @@ class Weights(NamedTuple):
 
 SEVERAL = Weights(
     position=-0.57,
-    centre=1.75,
+    centre=1.74,
     centrality=0.98,
-    earlier=-1.86,
+    earlier=-1.83,
     title=0.62,
     frequency=0.94,
     length=0.04,
@@ -52,13 +52,13 @@ SEVERAL = Weights(
 
 SINGLE = Weights(
     position=-0.4,
-    centre=3.83,
+    centre=3.84,
     centrality=0.0,
     earlier=-0.71,
     title=0.76,
-    frequency=-0.63,
+    frequency=-0.64,
     length=0.73,
-    short=-1.11,
+    short=-1.12,
     words=-0.022,
     quotation=-0.17,
     person=-0.27,

@@ -74,7 +74,7 @@ def ends_plainly(line: str, last: int, dot: int, after: int, lists: WordLists) -
 
     The place is given in pieces, for building it takes as long as looking at it.
     """
-    floor = max(last, dot - _REACH)
+    floor = dot - _REACH if dot - last > _REACH else last
     start = line.rfind(" ", floor, dot) + 1 or floor
     word = line[start:dot]
     if not word.isalpha() or not word[1:].islower() or line[start - 2 : start - 1] == "." or not line[after].isascii():

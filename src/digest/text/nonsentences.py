@@ -170,6 +170,7 @@ _CAPTION_OPENS = re.compile(rf"(?:{_CAPTION_HEADS})\s?(?:\([^)]{{0,40}}\))?\s?[:
 _SIDES = r"left|right|cent(?:re|er)|links|rechts|above|below"
 _CAPTION_IN_BRACKETS = re.compile(
     rf"\((?:pictured|(?:{_SIDES}|à gauche|à droite|izquierda|derecha|v\. ?l\.)\)|[^()]{{1,40}}, (?:{_SIDES})\)"
+    r"|(?:\d(?:st|nd|rd|th) [lrc]|l-r|from l(?:eft)?(?: to r(?:ight)?)?)\)|l\).{1,80}\(r\)"
     r"|(?:reuters|afp|ap|dpa|epa|getty)\s?/|c\)\s?(?:\d{4}|dpa|afp|reuters))",
     re.IGNORECASE,
 )
@@ -179,6 +180,7 @@ _CAPTION_SAYS = re.compile(
     r"|(?:photo|picture|image|foto|bild|photograph)s?\s?(?:by|credit|courtesy|von|de|av|af|©|/)\b"
     r"|getty images|shutterstock|ap photo"
     r"|(?:file|archive|handout|undated) (?:photo|image|picture)\b"
+    r"|the (?:graph|chart|graphic|diagram)s? (?:above|below|shows?)\b"
     r"|(?:this|these) (?:image|photo|photograph|picture|still)s?\b.{0,40}\b(?:shows?|taken|released|provided))",
     re.IGNORECASE,
 )
@@ -192,6 +194,7 @@ _CAPTION_DATE = re.compile(
 _CAPTION_WORDS = frozenset(
     {"pictured", "picture", "pictures", "photo", "photos", "photograph", "photographs", "image", "images"}
     | {"foto", "fotos", "bild", "bilder", "still", "stills", "getty", "shutterstock"}
+    | {"graph", "graphs", "chart", "charts", "graphic", "graphics", "diagram", "diagrams"}
 )
 
 
@@ -316,6 +319,7 @@ RULES: tuple[Rule, ...] = (
 _FIRST = _TICKER_FIRST | _CAPTION_FIRST | _BYLINE_FIRST | _STAMP_FIRST
 _FOR_PLAIN = frozenset({"no words", "capitals", "heading", "names", "too short"})
 _FOR_TELLING = _FOR_PLAIN | {"leftover", "caption"}
+_FOR_BRACKETS = _FOR_TELLING | {"ticker"}
 
 # Longer lines are all asked by the same rules.
 _MANY = 41
@@ -329,6 +333,7 @@ def _asked(names: Container[str]) -> Asked:
 
 _ASKED = _asked([rule.name for rule in RULES])
 _ASKED_OF_TELLING = _asked(_FOR_TELLING)
+_ASKED_OF_BRACKETS = _asked(_FOR_BRACKETS)
 _ASKED_OF_PLAIN = _asked(_FOR_PLAIN)
 
 
@@ -339,7 +344,7 @@ def why_not(sentence: str, spoken: Sequence[str] | None = None) -> Rule | None:
 
 def broken_rule(text: str, length: int, spoken: Sequence[str]) -> Rule | None:
     """Return the first rule by which a line is no sentence of the story; ``length`` is its ``size``."""
-    asked = _rules_for(text, spoken)[min(length, _MANY)]
+    asked = _rules_for(text, spoken)[min(_MANY, length)]
     if not asked:
         return None
     line = Line(text, length, spoken)
@@ -351,12 +356,14 @@ def broken_rule(text: str, length: int, spoken: Sequence[str]) -> Rule | None:
 
 def _rules_for(text: str, spoken: Sequence[str]) -> Asked:
     """Return the rules that may hold, as the signs, the first word and the other words of a line tell."""
-    if len(spoken) < 4 or "(" in text or "/" in text or "@" in text or "|" in text or "#" in text or ">" in text:
+    if len(spoken) < 4 or "/" in text or "@" in text or "|" in text or "#" in text or ">" in text:
         return _ASKED
     if spoken[0] in _FIRST or spoken[0][0].isdigit() or "www." in text or text[-5:-1].isdigit():
         return _ASKED
     if not text.isascii() and any(sign in text for sign in _signs_beyond_ascii()):
         return _ASKED
+    if "(" in text:
+        return _ASKED_OF_BRACKETS
     return _ASKED_OF_PLAIN if _telling().isdisjoint(spoken) else _ASKED_OF_TELLING
 
 

@@ -72,3 +72,12 @@ def test_language_without_lists_lacks_nothing_but_names() -> None:
 def test_german_articles_are_known() -> None:
     """The definite article points back to the indefinite one: "die Brücke" after "eine Brücke"."""
     assert _lacking(1, "In der Stadt ist eine Brücke gesperrt.", "Die Brücke bleibt bis Mai zu.", language="de")
+
+
+def test_other_articles_on_the_event_may_introduce() -> None:
+    """A surname alone is a stranger too where another article has the whole name, until that is picked."""
+    texts = ("Writer said no.", "The town is angry.", FULL)
+    candidates = [Candidate(text, words(text, "en"), [], size=len(text.split())) for text in texts]
+    known = Introductions(candidates, [0, 0, 1], title=(), cues=cues("en"))
+    assert known.lacking(0, [])
+    assert not known.lacking(0, [2])

@@ -16,6 +16,10 @@ from digest.summarizers.quotations import inside, is_bare, is_broken
         "Il a dit « non » et il est parti.",
         "Han sagde »nej« og gik.",
         "The minister's aides' plan was his (own) idea.",
+        "The mayor said: 'The bridge isn't safe,' and left.",
+        "He called it 'a mess', and rock 'n' roll.",
+        "Om 's avonds te sluiten is nieuw.",
+        "그는 ‘영구 중단’하도록 했다.",
         "他说「不」然后走了。",
     ],
 )
@@ -34,6 +38,8 @@ def test_whole_quotations_are_not_broken(text: str) -> None:
         "« Non, a-t-il dit.",
         "It was (nearly.",
         "「不",
+        "The mayor said: 'The bridge isn't safe.",
+        "‘It isn't safe.",
     ],
 )
 def test_half_quotations_are_broken(text: str) -> None:

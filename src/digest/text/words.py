@@ -49,7 +49,8 @@ def words(text: str, language: str | None = None) -> list[str]:
     its dots ("u.s."), a number its percent sign ("3.5%") and its name ("covid-19").
     """
     code = primary(language)
-    text = text.replace("’", "'")
+    if not text.isascii():
+        text = text.replace("’", "'")
     if text.isascii() and code not in _DOTLESS:
         return _plain(text.lower(), code)
     folded = _folded(text, code)

@@ -141,6 +141,7 @@ PLAIN = {name: shape(mail(theme, Words(("word",)))) for name, theme in THEMES.it
 @pytest.mark.parametrize("theme", THEMES)
 @given(st.lists(HOSTILE, min_size=1, max_size=6).map(tuple).map(Words))
 @example(Words(('"><script>alert(1)</script>', "</mj-text></mj-column>", "{{ 7*7 }}", "{% raw %}", "<!--", "-->")))
+@example(Words(("{\x1f{% raw %}", "No\x00ne", "{\u202a% if %}")))
 @example(Words(("\\n\\u{a0}\"'", "None", "Undefined", "field:", "&nbsp;&amp;", "\u202e\x00\ud800")))
 @settings(deadline=None, max_examples=25)
 def test_any_text_in_any_field_is_read_as_it_was_written(theme: str, words: Words) -> None:

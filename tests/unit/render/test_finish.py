@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from digest.documents import to_json
 from digest.errors import RenderError
 from digest.render.finish import assert_tight, finish
 
@@ -65,5 +66,6 @@ def test_leaks_are_render_errors(html: str) -> None:
 def test_content_may_say_what_a_leak_would() -> None:
     """A headline about templates is a headline."""
     assert_tight("<p>{{ braces }} \\n and \\u{a0} are text</p>", content="{{ braces }}")
+    assert_tight("<p>{{ braces }}</p>", content=to_json({"title": "{\x1f{ braces }\u202a}"}))
     with pytest.raises(RenderError):
         assert_tight("<p>{{ braces }}</p>", content="no braces")

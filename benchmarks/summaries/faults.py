@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from digest.summarizers.cues import cues
 from digest.summarizers.quotations import is_broken
-from digest.text.nonsentences import front, why_not
+from digest.text.datelines import front
+from digest.text.nonsentences import why_not
 from digest.text.words import content_words, words
 
 KINDS = ("dateline", "caption", "leftover", "orphan start", "odd quotation", "unfinished", "repetition")

@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from digest.summarizers.document import Sentence, clean, sentences_of
-from digest.text.nonsentences import breaks_off, broken_rule, front, size
+from digest.text.datelines import front
+from digest.text.nonsentences import breaks_off, broken_rule, size
 from digest.text.words import content_stems, content_words, stop_words, words
 
 FEWEST = 3

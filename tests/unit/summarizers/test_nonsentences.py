@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.text.nonsentences import RULES, Line, Rule, broken_rule, front, is_finished, size, why_not
+from digest.text.nonsentences import RULES, Line, Rule, broken_rule, is_finished, size, why_not
 from digest.text.words import words
 
 
@@ -73,34 +73,6 @@ def test_lines_of_the_page_go(sentence: str, name: str) -> None:
     assert found.name == name
 
 
-@pytest.mark.parametrize(
-    ("sentence", "rest"),
-    [
-        ("KYIV, Nov 11 (Reuters) — Soldiers entered the city on Friday.", "Soldiers entered the city on Friday."),
-        ("(CNN)The bridge was closed on Friday.", "The bridge was closed on Friday."),
-        ("LONDON, England (CNN) -- The bridge was closed on Friday.", "The bridge was closed on Friday."),
-        ("PEQUIM - Os presidentes anunciaram ontem uma parceria.", "Os presidentes anunciaram ontem uma parceria."),
-        ("RIVERTOWN (RTV) — The bridge was closed on Friday.", "The bridge was closed on Friday."),
-        ("Rettssak | - Han møter i retten torsdag morgen.", "Han møter i retten torsdag morgen."),
-        ("BREAKING: The bridge was closed on Friday.", "The bridge was closed on Friday."),
-        ("• The bridge was closed on Friday.", "The bridge was closed on Friday."),
-        ("»Vi skal smage på verden i dag.«", "»Vi skal smage på verden i dag.«"),
-        ("Obama — the president — spoke about bridges.", "Obama — the president — spoke about bridges."),
-        ("(CNN) Not so.", "(CNN) Not so."),
-    ],
-)
-def test_dateline_goes_from_the_front(sentence: str, rest: str) -> None:
-    """A dateline, kicker or bullet is skipped, and what is left is the sentence, word for word."""
-    assert sentence[front(sentence) :] == rest
-
-
-def test_city_before_a_dash_opens_only_a_text() -> None:
-    """A city alone is a dateline where the text begins; later it may be the subject."""
-    sentence = "Jakarta - Pemerintah ingin meningkatkan layanan."
-    assert sentence[front(sentence, opens_text=True) :] == "Pemerintah ingin meningkatkan layanan."
-    assert front(sentence) == 0
-
-
 def test_characters_count_as_words_where_words_are_not_spaced() -> None:
     """Two characters of Chinese or Thai are about a word; Korean has spaces."""
     assert size("大桥关闭了吗") == 4
@@ -133,7 +105,6 @@ def test_shortcuts_find_what_all_rules_find(text: str) -> None:
 @settings(deadline=None, max_examples=60)
 @given(st.text(max_size=200))
 def test_any_line_gets_an_answer(line: str) -> None:
-    """No line raises, and the front never runs over its end."""
+    """No line raises."""
     found = why_not(line)
     assert found is None or found in RULES
-    assert 0 <= front(line, opens_text=True) <= len(line)

@@ -111,3 +111,9 @@ def test_nothing_is_invented_or_lost(text: str) -> None:
     everything = [*story.sentences, *(line.sentence for line in story.dropped)]
     assert all(clean(text[sentence.start : sentence.end]) == sentence.text for sentence in everything)
     assert bool(everything) == bool(text.strip())
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from(" \t\n\xa0\u2009\u3000ab")), max_size=60))
+def test_clean_text_has_single_spaces_whatever_the_white_space(piece: str) -> None:
+    """Every run of white space is one space, and none is at an end: the shortcut for tidy text changes nothing."""
+    assert clean(piece) == " ".join(piece.split())

@@ -51,7 +51,8 @@ test-browser: $(VENV)/.ready-test $(VENV)/.ready-browser tests/browser/node_modu
 test-relay: $(VENV)/.ready-test ## Crash and kill senders on purpose, and send through a real Postfix (needs postfix)
 	$(BIN)/python -m pytest tests/crash
 
-torture: $(VENV)/.ready-test ## The same with 1,000 kills: takes hours
+torture: $(VENV)/.ready-test ## The same with 1,000 kills, and 200 mistakes in one token for the tests to find: takes hours
+	$(BIN)/python -m benchmarks.mutants
 	DIGEST_KILLS=1000 $(BIN)/python -m pytest tests/crash
 
 .PHONY: check

@@ -13,6 +13,11 @@ from digest.text.data import known_languages
 
 # A bar marks where a sentence ends; the sentences are joined with one space.
 SPACED = {
+    "careless writing goes on in lower case": ("en", "we saw him.|then he left the bridge.|i know it.|and we go."),
+    "a short word that is not common may be short for something": ("en", "we saw the min. of it in the ext. of it."),
+    "a full stop stands apart": ("fr", "Il est parti .|Elle est restée ."),
+    "a number of three figures is no ordinal": ("de", "Er wurde 100.|Berlin feierte ihn am 12. Mai."),
+    "an outline's number opens its line": ("en", "1. Introduction to bridges."),
     "a question in quotes goes on in lower case": ("en", '"Is it over?" she asked.|He nodded.'),
     "a speaker's name goes on after a quotation": ("en", '"Why?" Jane Smith asked.|"No!"|The crowd left.'),
     "a quotation with curly quotes ends with them": ("en", "“It is over,” he said.|“We won.”|They left."),
@@ -173,6 +178,8 @@ def test_sentences_end_without_a_space(language: str, marked: str) -> None:
         "See example.Com and example.COM now",
         "Open the readme.Txt or table.CSV, e.g.The first",
         "Ask Writer.Inc today",
+        "Acme Inc.The bridge is closed",
+        "See dawn.Police.Uk now",
     ],
 )
 def test_a_full_stop_in_a_name_is_no_end(text: str) -> None:

@@ -1,9 +1,9 @@
 """How much the sentences of a text are alike: to each other, to those before them, to all together, to the title.
 
 A sentence is a vector of length 1 over the stems of its content words, 1 + ln(count) each. Two can only be alike in
-words that the text says twice, or the title and a sentence; all others, most of a text, are only counted. Everything
-takes one pass over the words, so that the work grows with the text and not with its square. Sums run in reading order
-and over words in the order in which a text has them: the same on every machine.
+words that the text says twice, or the title and a sentence; all others are only counted. Everything takes one pass over
+the words, so that the work grows with the text and not with its square. Sums run in reading order and over words in the
+order in which a text has them: the same on every machine.
 """
 
 from __future__ import annotations

@@ -169,8 +169,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             house = Path(folder, str(number))
             shutil.copytree(ROOT / "src/digest", house / "digest", ignore=shutil.ignore_patterns("__pycache__"))
             houses.put(house)
-            if not all(_passes(tests, house) for tests in (*ROOMS.values(), WHOLE)):
-                raise SystemExit("The tests fail without a mutant: nothing can be told.")
+        if not all(_passes(tests, house) for tests in (*ROOMS.values(), WHOLE)):
+            raise SystemExit("The tests fail without a mutant: nothing can be told.")
 
         def tell(mutant: Mutant) -> bool:
             house = houses.get()
@@ -185,10 +185,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _report(tried: Sequence[Mutant], results: Sequence[bool]) -> int:
-    total, found = Counter(mutant.room for mutant in tried), Counter[str]()
-    for mutant, is_dead in zip(tried, results, strict=True):
-        found[mutant.room] += is_dead
     living = [mutant for mutant, is_dead in zip(tried, results, strict=True) if not is_dead]
+    total = Counter(mutant.room for mutant in tried)
+    found = total - Counter(mutant.room for mutant in living)
     print(*(f"lives: {mutant}" for mutant in living), sep="\n")
     for room, count in total.items():
         print(f"digest.{room}: {found[room]} of {count} mutants found")

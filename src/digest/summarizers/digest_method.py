@@ -73,18 +73,16 @@ def choose(texts: Sequence[str], *, sentences: int, title: str | None, language:
     """Return the choice of at most that many sentences, the first choice first."""
     known = language_of("\n".join(texts), language)
     told: list[Told] = []
-    ranks: list[int] = []
     articles: list[int] = []
     dropped: list[tuple[int, Dropped]] = []
     seen: set[Wording] = set()
     for article, text in enumerate(texts):
         story = read_story(text, title=title, language=known, seen=seen, fewest=FEWEST if len(texts) == 1 else 1)
         told += story.told
-        ranks += range(len(story.told))
         articles += [article] * len(story.told)
         dropped += [(article, line) for line in story.dropped]
     headline = content_words(title or "", known)
-    measured = measure(told, ranks=ranks, articles=articles, title=headline, cues=cues(known))
+    measured = measure(told, articles=articles, title=headline, cues=cues(known))
     picks = pick(measured, count=max(0, sentences), weights=weights_for(sentences))
     return Choice(told, measured, picks, dropped)
 

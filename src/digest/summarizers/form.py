@@ -14,7 +14,6 @@ from digest.text.nonsentences import is_finished
 _GLUED = re.compile(r"[.!?](?:(?<=[a-zß-ÿ]{2}.)[A-ZÀ-Þ][a-zß-ÿ]|-\s)")
 # The headings that agencies set between dashes: "... 13 %.- Two systems -They were many".
 _DASHED = re.compile(r"\s-[A-ZÀ-Þ][a-zß-ÿ]{2}")
-
 # A heading that the sentence below it sticks to: "L'alerte suisseLa semaine dernière".
 _RUN_ON = re.compile(r"[A-ZÀ-Þ](?<=[a-zß-ÿ]{3}.)(?:[a-zß-ÿ]+(?![A-ZÀ-Þ\d])|(?=['’]))")
 
@@ -29,7 +28,7 @@ class Form(NamedTuple):
     person: bool
     """It speaks of "I", "we" or "you"."""
     broken: bool
-    """A quotation or bracket lacks its other half, or the next sentence is glued on without a space."""
+    """A quotation or bracket lacks its other half, or a heading or the next sentence is glued to it."""
     question: bool
     """It is a question."""
     hanging: bool

@@ -15,7 +15,7 @@ from digest.summarizers.likeness import Vector, likeness, shares
 _SHORT = 12
 
 
-class Sentence(Said, Protocol):
+class Candidate(Said, Protocol):
     """A sentence that may be chosen."""
 
     @property
@@ -77,17 +77,16 @@ class Measured(NamedTuple):
         return (*self.standings[number], *self.form(number))
 
 
-def measure(
-    sentences: Sequence[Sentence], *, ranks: Sequence[int], articles: Sequence[int], title: Sequence[str], cues: Cues
-) -> Measured:
-    """Return what is measured of the sentences of one text, or of several on one event.
+def measure(candidates: Sequence[Candidate], *, articles: Sequence[int], title: Sequence[str], cues: Cues) -> Measured:
+    """Return what is measured of the sentences of one text, or of several on one event, one text after the other.
 
-    Of each is given its rank in its text, and which text that is; ``title`` is the stems of its content words.
+    ``articles`` says of each which text it is from; ``title`` is the stems of its content words.
     """
-    alike = likeness([sentence.terms for sentence in sentences], title=title)
-    sizes = [sentence.size for sentence in sentences]
+    alike = likeness([candidate.terms for candidate in candidates], title=title)
+    sizes = [candidate.size for candidate in candidates]
+    first: dict[int, int] = {}
     standings = zip(
-        map(math.log1p, ranks),
+        [math.log1p(number - first.setdefault(article, number)) for number, article in enumerate(articles)],
         alike.centre,
         shares(alike.centre),
         alike.earlier,
@@ -101,11 +100,11 @@ def measure(
 
     @cache
     def form(number: int) -> Form:
-        said = sentences[number]
+        said = candidates[number]
         return form_of(said.text, said.words, cues, quoted=said.quoted)
 
     def points_back(number: int) -> bool:
-        return cues.points_back(sentences[number].text, sentences[number].words)
+        return cues.points_back(candidates[number].text, candidates[number].words)
 
-    known = Introductions(sentences, articles, title=frozenset(title), cues=cues)
+    known = Introductions(candidates, articles, title=frozenset(title), cues=cues)
     return Measured(list(standings), alike.vectors, articles, form, points_back, known.lacking)

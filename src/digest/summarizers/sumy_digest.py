@@ -26,7 +26,7 @@ Stemmer = Callable[[str], Any]
 Count = int | str | Callable[[Sequence[Any]], Sequence[Any]]
 
 
-class Candidate(NamedTuple):
+class Spoken(NamedTuple):
     """A sentence of sumy's with what is measured of it; whether it begins inside a quotation isn't known there."""
 
     text: str
@@ -60,14 +60,13 @@ class DigestSummarizer(AbstractSummarizer):  # type: ignore[misc]  # sumy has no
         count = len(wanted(document.sentences))
         candidates = [self._candidate(sentence) for sentence in sentences]
         title = [term for heading in document.headings for term in self._terms(heading.words)]
-        ranks, articles = range(len(candidates)), [0] * len(candidates)
-        measured = measure(candidates, ranks=ranks, articles=articles, title=title, cues=cues(self.language))
+        measured = measure(candidates, articles=[0] * len(candidates), title=title, cues=cues(self.language))
         picks = pick(measured, count=count, weights=weights_for(count))
         return tuple(sentences[number] for number in sorted(found.number for found in picks))
 
-    def _candidate(self, sentence: Any) -> Candidate:
+    def _candidate(self, sentence: Any) -> Spoken:
         spoken = [self.normalize_word(word) for word in sentence.words]
-        return Candidate(str(sentence), spoken, self._terms(spoken), size(str(sentence)))
+        return Spoken(str(sentence), spoken, self._terms(spoken), size(str(sentence)))
 
     def _terms(self, words: Iterable[str]) -> list[Any]:
         normal = (self.normalize_word(word) for word in words)

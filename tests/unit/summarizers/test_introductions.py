@@ -8,12 +8,12 @@ import pytest
 
 from digest.summarizers.cues import cues
 from digest.summarizers.introductions import Introductions
-from digest.summarizers.sumy_digest import Candidate
+from digest.summarizers.sumy_digest import Spoken
 from digest.text.words import words
 
 
 def _lacking(number: int, *texts: str, picked: Sequence[int] = (), title: str = "", language: str = "en") -> bool:
-    candidates = [Candidate(text, words(text, language), [], size=len(text.split())) for text in texts]
+    candidates = [Spoken(text, words(text, language), [], size=len(text.split())) for text in texts]
     known = Introductions(candidates, [0] * len(texts), title=frozenset(words(title, language)), cues=cues(language))
     return known.lacking(number, picked)
 
@@ -77,7 +77,7 @@ def test_german_articles_are_known() -> None:
 def test_other_articles_on_the_event_may_introduce() -> None:
     """A surname alone is a stranger too where another article has the whole name, until that is picked."""
     texts = ("Writer said no.", "The town is angry.", FULL)
-    candidates = [Candidate(text, words(text, "en"), [], size=len(text.split())) for text in texts]
+    candidates = [Spoken(text, words(text, "en"), [], size=len(text.split())) for text in texts]
     known = Introductions(candidates, [0, 0, 1], title=(), cues=cues("en"))
     assert known.lacking(0, [])
     assert not known.lacking(0, [2])

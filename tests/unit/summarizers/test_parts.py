@@ -11,19 +11,18 @@ from hypothesis import strategies as st
 from digest.summarizers.cues import Cues, cues
 from digest.summarizers.form import Form
 from digest.summarizers.parts import Measured, Standing, measure
-from digest.summarizers.sumy_digest import Candidate
+from digest.summarizers.sumy_digest import Spoken
 from digest.summarizers.weights import SEVERAL, SINGLE, Weights
 
 
 def _measured(*texts: str, title: str = "") -> Measured:
     spoken = [text.lower().split() for text in texts]
-    candidates = [Candidate(text, said, said, size=len(said)) for text, said in zip(texts, spoken, strict=True)]
+    candidates = [Spoken(text, said, said, size=len(said)) for text, said in zip(texts, spoken, strict=True)]
     return _measure(candidates, title=title.lower().split(), words=cues("en"))
 
 
-def _measure(candidates: list[Candidate], *, title: list[str], words: Cues) -> Measured:
-    ranks, articles = range(len(candidates)), [0] * len(candidates)
-    return measure(candidates, ranks=ranks, articles=articles, title=title, cues=words)
+def _measure(candidates: list[Spoken], *, title: list[str], words: Cues) -> Measured:
+    return measure(candidates, articles=[0] * len(candidates), title=title, cues=words)
 
 
 def _standings(measured: Measured) -> list[Standing]:
@@ -34,6 +33,13 @@ def test_first_sentence_stands_at_nought() -> None:
     """Position grows with the logarithm of the rank."""
     found = _standings(_measured("one thing here.", "another thing there.", "more of that."))
     assert [standing.position for standing in found] == pytest.approx([0, math.log(2), math.log(3)])
+
+
+def test_every_article_begins_anew() -> None:
+    """Of several articles each has a first sentence."""
+    candidates = [Spoken(text, [text], [text], size=1) for text in ("one.", "two.", "three.", "four.")]
+    found = measure(candidates, articles=[0, 0, 1, 1], title=[], cues=Cues())
+    assert [standing.position for standing in _standings(found)] == pytest.approx([0, math.log(2), 0, math.log(2)])
 
 
 def test_every_part_has_its_weight() -> None:
@@ -79,7 +85,7 @@ def test_form_of_a_sentence_is_seen(text: str, part: str) -> None:
 @given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), max_size=8))
 def test_parts_stay_within_their_bounds(texts: list[list[str]]) -> None:
     """Shares lie between 0 and 1, and cosines do but for the last bit, whatever the words."""
-    candidates = [Candidate("x.", terms, terms, size=len(terms)) for terms in texts]
+    candidates = [Spoken("x.", terms, terms, size=len(terms)) for terms in texts]
     for found in _standings(_measure(candidates, title=["a"], words=Cues())):
         for value in (found.centre, found.centrality, found.earlier, found.title, found.frequency):
             assert -1e-9 <= value <= 1 + 1e-9
